@@ -1,0 +1,45 @@
+# shellcheck shell=sh disable=SC2034,SC2154
+# The Debian packages that Seep is built and tested with. Sourced by ./seep and ./test (POSIX sh).
+
+# To build and to run: the BPF compiler, libbpf's headers and library, C headers, a C compiler, the symbolizer.
+packages_build='clang-19 libbpf-dev libc6-dev gcc libdw1'
+
+# What ./test needs besides: C++ test programs, oracles to compare with, other allocators, the C formatter.
+packages_test='g++ binutils gdb python3 valgrind libc6-dbg libjemalloc2 libtcmalloc-minimal4 clang-format-19'
+
+# What only ./test --full needs besides.
+packages_full=''
+
+# missing_packages NAME...: those of the packages that are not installed, on one line; nothing where there is no dpkg.
+missing_packages() {
+    command -v dpkg-query > /dev/null || return 0
+    # db:Status-Status tells a removed package with configuration left ("config-files") from an installed one.
+    installed=" $(dpkg-query -W -f='${Package}=${db:Status-Status} ' "$@" 2> /dev/null || :)"
+    missing=
+    for package in "$@"; do
+        case $installed in
+        *" $package=installed "*) ;;
+        *) missing="$missing $package" ;;
+        esac
+    done
+    echo "${missing# }"
+}
+
+# install_packages NAME...: installs what is missing of the packages.
+# Fails with a few lines on stderr that say why and what to type.
+install_packages() {
+    missing=$(missing_packages "$@")
+    [ -n "$missing" ] || return 0
+    if [ "$(id -u)" != 0 ]; then
+        echo "seep: Debian packages are missing. Type:" >&2
+        echo "      sudo apt-get install --no-install-recommends $missing" >&2
+        return 1
+    fi
+    echo "seep: installing the Debian packages $missing" >&2
+    # shellcheck disable=SC2086 # a list of words
+    if ! said=$({ apt-get update && apt-get install -y --no-install-recommends $missing; } 2>&1 < /dev/null); then
+        printf '%s\n' "$said" | tail -n 10 >&2
+        echo "seep: apt-get could not install $missing" >&2
+        return 1
+    fi
+}

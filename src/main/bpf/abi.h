@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The layouts that BPF programs and Java share. Java's side is io.seep.engine.Abi; a test compares every
+ * offset with the BTF of the compiled object.
+ */
+#ifndef SEEP_ABI_H
+#define SEEP_ABI_H
+
+/* Slots of one bucket of the table of live blocks: 8 x 20 bytes. */
+#define BUCKET_SLOTS 8
+
+/* Most frames that a stack can hold. */
+#define MAX_STACK_DEPTH 512
+
+/* Program images (a process between two execs) of one run; the index also marks the address space of a block. */
+#define MAX_IMAGES 4096
+
+/*
+ * live_bucket.meta: bits 0-39 size in bytes, bits 40-63 site. Sizes from 2^40 on live in the overflow table.
+ * A slot whose key is set and whose meta is 0 is being written.
+ */
+#define META_SIZE_BITS 40
+#define META_SIZE_LIMIT (1ULL << META_SIZE_BITS)
+
+/* A block that is remembered only so that its free is matched: made inside another allocator, or filtered. */
+#define SITE_UNCOUNTED 0xffffffU
+#define SITE_LIMIT SITE_UNCOUNTED
+
+/* live_bucket.key: bits 0-47 address, bits 48-63 image + 1, so that no key is 0. */
+#define KEY_IMAGE_SHIFT 48
+
+/* A key of this value is a slot that is being emptied. */
+#define KEY_BUSY 1ULL
+
+struct live_bucket {
+	__u64 key[BUCKET_SLOTS];
+	__u64 meta[BUCKET_SLOTS];
+	__u32 born[BUCKET_SLOTS]; /* low half of the kernel's jiffies */
+};
+
+/* A block that found no slot in its buckets, or is too large for one. */
+struct overflow_block {
+	__u64 size; /* bytes */
+	__u32 site;
+	__u32 born;
+};
+
+/* One call site: (image, allocator function, stack). Counters only ever rise. */
+struct site {
+	__u64 allocations;
+	__u64 allocated_bytes;
+	__u64 frees;
+	__u64 freed_bytes;
+	__u64 hash; /* of all of the above; 0 in an unused site */
+	__u32 frames_at; /* first word in the map frames */
+	__u16 depth; /* words there */
+	__u8 status; /* enum stack_status */
+	__u8 origin; /* index into Java's table of function names */
+	__u32 image;
+	__u32 reserved;
+};
+
+enum stack_status {
+	STACK_COMPLETE = 1, /* reached the root of the thread */
+	STACK_DEPTH = 2, /* deeper than --stack-depth */
+	STACK_FRAME_POINTERS =
+		3, /* walked by frame pointers: may skip or miss frames, nobody can tell */
+	STACK_LOST = 4, /* no room to record it */
+	STACK_OFF = 5, /* --stacks=none */
+	STACK_UNREADABLE = 6, /* the stack's memory could not be read */
+	STACK_BUSY = 7, /* no scratch slot was free */
+};
+
+/* One program image of one process: a process between two execs. */
+struct image {
+	__u64 unmatched_frees; /* frees of addresses that are in no table */
+	__u32 closed; /* 1: record nothing more */
+	__u32 stackless_site; /* takes the blocks whose stack could not be recorded */
+};
+
+/* What could not be recorded: index into the map losses. Java's names: io.seep.engine.Loss. */
+enum loss {
+	LOSS_LIVE_BLOCKS, /* allocations that found no room in the table of live blocks */
+	LOSS_LIVE_BYTES, /* their bytes */
+	LOSS_STACKS, /* allocations counted without their stack: sites or frames full, or no scratch */
+	LOSS_MISSED_RETURNS, /* calls whose return was not seen */
+	LOSS_MISSED_FREES, /* blocks that were handed out again without a free */
+	LOSS_THREAD_STATES, /* calls whose thread had no room for its state */
+	LOSS_NESTED_CALLS, /* calls nested deeper than MAX_NESTED_CALLS */
+	LOSS_ADDRESSES, /* blocks above 2^48 */
+	LOSS_UNREAD_RESULTS, /* posix_memalign results that could not be read */
+	LOSS_COUNT,
+};
+
+/*
+ * The cookie of a probe says what the function at its address does:
+ * bits 0-7 enum call_kind, 8-15 origin, 16-31 image, 32-35 argument that is the size, 36-39 argument that multiplies
+ * it, 40-43 argument that is the old block (realloc, free), 44-47 argument that is the result's address.
+ * Arguments count from 1; 0 is none.
+ */
+enum call_kind {
+	CALL_ALLOCATE = 1, /* returns the block, or NULL */
+	CALL_REALLOCATE = 2, /* the same, and gives back the old block unless it failed */
+	CALL_ALLOCATE_OUT = 3, /* returns 0 and stores the block's address */
+	CALL_FREE = 4,
+};
+
+/* What happened to a watched process: one record of the ring buffer of hold.bpf.c. */
+enum life_event_kind {
+	LIFE_EXEC = 1,
+	LIFE_MAP = 2,
+};
+
+struct life_event {
+	__u32 kind; /* enum life_event_kind */
+	__u32 pid; /* thread group id in the initial namespace */
+	__u32 held; /* 1: the process is being stopped and waits to be continued */
+	__u32 reserved;
+};
+
+/* A file that needs no hold when it is mapped again. */
+struct file_identity {
+	__u64 inode;
+	__u32 device; /* the kernel's dev_t: major << 20 | minor */
+	__u32 reserved;
+};
+
+#endif

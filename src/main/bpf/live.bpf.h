@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The table of live blocks: two-choice buckets of eight slots in one mmapable array.
+ *
+ * A block may sit in either of two buckets that its key names. Insert takes a free slot of the emptier one, remove
+ * looks in both: at most sixteen compares, no chains, no tombstones, no allocation. Taking the emptier bucket fills
+ * the table to 0.7 before the first block finds both full (Azar et al., Balanced Allocations, 1994, for buckets of
+ * size one); what finds no slot goes to the map overflow.
+ *
+ * A slot is claimed by compare-and-exchange on its key and published by its meta; it is emptied in the order
+ * busy key, meta, key, so that no reader pairs one block's key with another's meta (x86-64 keeps stores in order).
+ */
+#ifndef SEEP_LIVE_BPF_H
+#define SEEP_LIVE_BPF_H
+
+/* Buckets in the table: a power of two, minus one. */
+const volatile __u32 live_bucket_mask = 0;
+
+/* Most blocks in overflow; 0 for none, which a map's size cannot say. */
+const volatile __u32 overflow_limit = 0;
+
+/* Blocks in overflow now; free looks there only when there are some. */
+__s64 overflow_blocks = 0;
+
+struct block {
+	__u64 size; /* bytes */
+	__u32 site; /* or SITE_UNCOUNTED */
+	__u32 born;
+};
+
+/* Jiffies: a plain load once the verifier has inlined it, where bpf_ktime_get_ns costs 30 ns. */
+static __always_inline __u32 now_born(void)
+{
+	return bpf_jiffies64();
+}
+
+static __always_inline __u64 live_key(__u32 image, __u64 address)
+{
+	return ((__u64)(image + 1) << KEY_IMAGE_SHIFT) | address;
+}
+
+/* Multiplication by an odd constant mixes upwards only, so both bucket numbers come from the upper half. */
+static __always_inline __u64 live_hash(__u64 key)
+{
+	__u64 hash = (key ^ (key >> 29)) * 0x9e3779b97f4a7c15ULL;
+
+	return hash ^ (hash >> 32);
+}
+
+static __always_inline struct live_bucket *first_bucket(__u64 hash)
+{
+	__u32 index = hash & live_bucket_mask;
+
+	return bpf_map_lookup_elem(&live, &index);
+}
+
+static __always_inline struct live_bucket *second_bucket(__u64 hash)
+{
+	__u32 index = (hash >> 32) & live_bucket_mask;
+
+	return bpf_map_lookup_elem(&live, &index);
+}
+
+/*
+ * The buckets are searched without branches: sixteen unpredictable ones cost more than the arithmetic, and give the
+ * verifier 2^16 paths. The barrier keeps clang from turning it back into branches.
+ */
+static __always_inline __u64 is_zero(__u64 value)
+{
+	asm volatile("" : "+r"(value));
+	return ~(value | -value) >> 63;
+}
+
+/* Bit i is set when slot i holds the key; 0 asks for the free slots. */
+static __always_inline __u64 slots_with(const struct live_bucket *bucket, __u64 key)
+{
+	__u64 slots = 0;
+
+#pragma unroll
+	for (int i = 0; i < BUCKET_SLOTS; i++)
+		slots |= is_zero(bucket->key[i] ^ key) << i;
+	return slots;
+}
+
+/* Bits that are set in the lowest byte. */
+static __always_inline __u32 bits_set(__u64 byte)
+{
+	byte -= (byte >> 1) & 0x55;
+	byte = (byte & 0x33) + ((byte >> 2) & 0x33);
+	return (byte + (byte >> 4)) & 0x0f;
+}
+
+/* Index of the lowest bit that is set; BUCKET_SLOTS when none is. */
+static __always_inline __u32 lowest_slot(__u64 slots)
+{
+	return bits_set((slots - 1) & ~slots & 0xff);
+}
+
+/* Takes the block out of the slot; false when somebody else was faster. */
+static __always_inline bool slot_take(struct live_bucket *bucket, __u32 slot, __u64 key,
+				      struct block *taken)
+{
+	if (slot >= BUCKET_SLOTS)
+		return false;
+	if (__sync_val_compare_and_swap(&bucket->key[slot], key, KEY_BUSY) != key)
+		return false;
+	taken->size = bucket->meta[slot] & (META_SIZE_LIMIT - 1);
+	taken->site = bucket->meta[slot] >> META_SIZE_BITS;
+	taken->born = bucket->born[slot];
+	*(volatile __u64 *)&bucket->meta[slot] = 0;
+	*(volatile __u64 *)&bucket->key[slot] = 0;
+	return true;
+}
+
+static __always_inline bool slot_claim(struct live_bucket *bucket, __u32 slot, __u64 key,
+				       const struct block *block)
+{
+	if (slot >= BUCKET_SLOTS)
+		return false;
+	if (__sync_val_compare_and_swap(&bucket->key[slot], 0, key) != 0)
+		return false;
+	bucket->born[slot] = block->born;
+	*(volatile __u64 *)&bucket->meta[slot] =
+		((__u64)block->site << META_SIZE_BITS) | block->size;
+	return true;
+}
+
+static __noinline bool overflow_insert(__u64 key, const struct block *block)
+{
+	struct overflow_block value = {};
+
+	if (!block || !overflow_limit)
+		return false;
+	value.size = block->size;
+	value.site = block->site;
+	value.born = block->born;
+	if (bpf_map_update_elem(&overflow, &key, &value, BPF_ANY))
+		return false;
+	__sync_fetch_and_add(&overflow_blocks, 1);
+	return true;
+}
+
+static __noinline bool overflow_take(__u64 key, struct block *taken)
+{
+	struct overflow_block *value = bpf_map_lookup_elem(&overflow, &key);
+
+	if (!value || !taken)
+		return false;
+	taken->size = value->size;
+	taken->site = value->site;
+	taken->born = value->born;
+	/* The delete decides between two frees of one block: it succeeds once. */
+	if (bpf_map_delete_elem(&overflow, &key))
+		return false;
+	__sync_fetch_and_add(&overflow_blocks, -1);
+	return true;
+}
+
+/* Takes the block out of the table; false when it is not there. */
+__noinline bool live_take(__u64 key, struct block *taken)
+{
+	__u64 hash = live_hash(key);
+	struct live_bucket *bucket = first_bucket(hash);
+
+	if (!taken)
+		return false;
+	if (bucket && slot_take(bucket, lowest_slot(slots_with(bucket, key)), key, taken))
+		return true;
+	bucket = second_bucket(hash);
+	if (bucket && slot_take(bucket, lowest_slot(slots_with(bucket, key)), key, taken))
+		return true;
+	return overflow_blocks > 0 && overflow_take(key, taken);
+}
+
+/* Puts a block in; the key must not be there. False: no room anywhere. */
+__noinline bool live_insert(__u64 key, const struct block *block)
+{
+	__u64 hash = live_hash(key);
+	struct live_bucket *emptier = first_bucket(hash);
+	struct live_bucket *other = second_bucket(hash);
+	__u64 emptier_free, other_free;
+
+	if (!emptier || !other || !block)
+		return false;
+	if (block->size >= META_SIZE_LIMIT)
+		return overflow_insert(key, block);
+	emptier_free = slots_with(emptier, 0);
+	other_free = slots_with(other, 0);
+	if (bits_set(other_free) > bits_set(emptier_free)) {
+		struct live_bucket *bucket = emptier;
+		__u64 free = emptier_free;
+
+		emptier = other;
+		emptier_free = other_free;
+		other = bucket;
+		other_free = free;
+	}
+	/* A lost race for the slot is rare enough to fall through to the other bucket, then to overflow. */
+	return slot_claim(emptier, lowest_slot(emptier_free), key, block) ||
+	       slot_claim(other, lowest_slot(other_free), key, block) ||
+	       overflow_insert(key, block);
+}
+
+#endif

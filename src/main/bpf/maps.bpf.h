@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Every map of the allocation programs. max_entries of 1 means: set by Java before load, from --max-memory and the
+ * hidden --test-limits.
+ */
+#ifndef SEEP_MAPS_BPF_H
+#define SEEP_MAPS_BPF_H
+
+/*
+ * hash of key -> bucket of live blocks.
+ * Written by the return of an allocator (insert) and by free (remove); read by Java through mmap, also while it
+ * changes: a slot counts once its meta is set. Full: the block goes to overflow.
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct live_bucket);
+} live SEC(".maps");
+
+/*
+ * key of a block -> block. Written and read as live, by Java with batched lookups.
+ * Full: LOSS_LIVE_BLOCKS and LOSS_LIVE_BYTES; the allocation is in no counter.
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__uint(max_entries, 1);
+	__type(key, __u64);
+	__type(value, struct overflow_block);
+} overflow SEC(".maps");
+
+/*
+ * hash of (image, origin, stack) -> site. Written when a site is first seen; Java reads the sites themselves.
+ * Full: LOSS_STACKS, and the block is counted at its image's stackless site.
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 1);
+	__type(key, __u64);
+	__type(value, __u32);
+} site_index SEC(".maps");
+
+/*
+ * site -> counters and where its frames are. Slots are handed out in order by next_site, never reused.
+ * Written by both; read by Java through mmap. Full: as site_index.
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct site);
+} sites SEC(".maps");
+
+/*
+ * word -> one frame. The frames of a stack are neighbours, leaf first. Handed out in order by next_frame, never
+ * reused; written before the site's hash is, so that a reader who sees the hash sees the frames.
+ * Full: as site_index.
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, __u64);
+} frames SEC(".maps");
+
+/* image -> its state. Java opens an image before the first probe carries its number. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, MAX_IMAGES);
+	__type(key, __u32);
+	__type(value, struct image);
+} images SEC(".maps");
+
+/* enum loss -> count. Written on the rare paths only, read by Java through mmap. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, LOSS_COUNT);
+	__type(key, __u32);
+	__type(value, __u64);
+} losses SEC(".maps");
+
+/* Allocator calls that a thread can have open inside each other. */
+#define MAX_NESTED_CALLS 8
+
+/* A call between its entry and its return. */
+struct open_call {
+	__u64 sp; /* at entry: the address of the return address */
+	__u64 size; /* requested bytes */
+	__u64 argument; /* old block of a reallocate, or where the result is stored */
+	__u64 moving_size; /* the old block, out of the table while the call lasts; */
+	__u32 moving_site; /* 0: the old block was not known */
+	__u32 moving_born;
+	__u64 cookie; /* of the probe: which function this is */
+};
+
+struct thread_state {
+	__u32 depth; /* open calls */
+	__u32 reserved;
+	struct open_call calls[MAX_NESTED_CALLS];
+};
+
+/*
+ * thread -> its open calls. Made at a thread's first call, freed by the kernel with the thread, so that a thread that
+ * is killed in the middle of a call leaves nothing behind. No memory: LOSS_THREAD_STATES.
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_TASK_STORAGE);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, int);
+	__type(value, struct thread_state);
+} threads SEC(".maps");
+
+/* Room for one stack while it is walked. */
+struct scratch {
+	__u32 busy; /* claimed by compare-and-exchange: uprobe programs can be preempted on their CPU */
+	__u32 reserved;
+	__u64 pcs[MAX_STACK_DEPTH];
+};
+
+/* Slots to try: own CPU's first. Java sets max_entries to SCRATCH_PER_CPU for each possible CPU. */
+#define SCRATCH_PER_CPU 4
+
+/* slot -> scratch. All of a CPU's slots busy: LOSS_STACKS. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, SCRATCH_PER_CPU);
+	__type(key, __u32);
+	__type(value, struct scratch);
+} scratches SEC(".maps");
+
+static __always_inline void count_loss(__u32 which, __u64 count)
+{
+	__u64 *counter = bpf_map_lookup_elem(&losses, &which);
+
+	if (counter)
+		__sync_fetch_and_add(counter, count);
+}
+
+#endif

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * From a stack to its site. A stack that was seen before costs its hash and one lookup; a new one is stored in the
+ * map frames, word by word, once.
+ */
+#ifndef SEEP_SITES_BPF_H
+#define SEEP_SITES_BPF_H
+
+/* Sizes of the maps sites and frames. */
+const volatile __u32 site_limit = 0;
+const volatile __u32 frame_limit = 0;
+
+/* The next unused site and frame. Site 0 is none, 1 to MAX_IMAGES are the images' stackless sites. */
+__u32 next_site = MAX_IMAGES + 1;
+__u32 next_frame = 0;
+
+static __always_inline __u64 hash_step(__u64 hash, __u64 word)
+{
+	hash = (hash ^ word) * 0xff51afd7ed558ccdULL;
+	return hash ^ (hash >> 32);
+}
+
+/* Finds or makes the site; 0 when there is no room. */
+static __noinline __u32 site_for(struct scratch *scratch, __u32 depth, __u64 hash,
+				 __u64 cookie_and_status)
+{
+	__u32 *known, index, at;
+	struct site *site;
+
+	if (!scratch)
+		return 0;
+	known = bpf_map_lookup_elem(&site_index, &hash);
+	if (known)
+		return *known;
+	if (depth > MAX_STACK_DEPTH)
+		depth = MAX_STACK_DEPTH;
+
+	/* Looked at before taking, so that a full table does not make the counters run on for ever. */
+	if (next_site >= site_limit || next_frame + depth > frame_limit)
+		return 0;
+	index = __sync_fetch_and_add(&next_site, 1);
+	at = __sync_fetch_and_add(&next_frame, depth);
+	if (index >= site_limit || at + depth > frame_limit)
+		return 0;
+	site = bpf_map_lookup_elem(&sites, &index);
+	if (!site)
+		return 0;
+	for (__u32 i = 0; i < MAX_STACK_DEPTH; i++) {
+		__u32 word_index = at + i;
+		__u64 *word;
+
+		if (i >= depth)
+			break;
+		word = bpf_map_lookup_elem(&frames, &word_index);
+		if (word)
+			*word = scratch->pcs[i];
+	}
+	site->frames_at = at;
+	site->depth = depth;
+	site->status = cookie_and_status >> 56;
+	site->origin = cookie_and_status >> 8;
+	site->image = (cookie_and_status >> 16) & 0xffff;
+	*(volatile __u64 *)&site->hash = hash;
+	if (bpf_map_update_elem(&site_index, &hash, &index, BPF_NOEXIST)) {
+		/* Another CPU made the same site first, and ours stays empty; or the index is full. */
+		known = bpf_map_lookup_elem(&site_index, &hash);
+		return known ? *known : 0;
+	}
+	return index;
+}
+
+#endif

@@ -1,0 +1,90 @@
+package io.seep.analyse;
+
+import io.seep.model.Site;
+import io.seep.model.Stack;
+import io.seep.model.Totals;
+import io.seep.model.Verdict;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** From counters and names to the sites of a report. */
+public final class Sites {
+    private record Key(int process, String id) {}
+
+    private Sites() {}
+
+    /** The sites, biggest live bytes first; stacks that differ in nothing that names them are one site. */
+    public static List<Site> of(List<NamedSite> named) {
+        Map<Key, Site> sites = new LinkedHashMap<>();
+        for (NamedSite each : named) {
+            Site site = site(each);
+            sites.merge(new Key(site.process(), site.id()), site, Sites::sum);
+        }
+        return sites.values().stream()
+                .sorted(Comparator.comparingLong(Site::liveBytes)
+                        .reversed()
+                        .thenComparing(
+                                Comparator.comparingLong(Site::liveBlocks).reversed())
+                        .thenComparing(Site::id))
+                .toList();
+    }
+
+    private static Site site(NamedSite named) {
+        var counters = named.counters();
+        Stack stack = named.stack();
+        return new Site(
+                SiteIdentity.id(counters.origin(), stack),
+                SiteIdentity.nameId(counters.origin(), stack),
+                counters.image(),
+                counters.origin(),
+                counters.liveBlocks(),
+                counters.liveBytes(),
+                counters.allocations(),
+                counters.allocatedBytes(),
+                counters.frees(),
+                counters.freedBytes(),
+                false,
+                Verdict.UNCLEAR,
+                stack);
+    }
+
+    private static Site sum(Site one, Site other) {
+        return new Site(
+                one.id(),
+                one.nameId(),
+                one.process(),
+                one.origin(),
+                one.liveBlocks() + other.liveBlocks(),
+                one.liveBytes() + other.liveBytes(),
+                one.allocations() + other.allocations(),
+                one.allocatedBytes() + other.allocatedBytes(),
+                one.frees() + other.frees(),
+                one.freedBytes() + other.freedBytes(),
+                one.runtime(),
+                one.verdict(),
+                one.stack());
+    }
+
+    /**
+     * The sums over all sites.
+     *
+     * @param freesOfOlderBlocks frees of blocks from before the trace
+     * @param unknownFrees frees of addresses that were never seen allocated
+     */
+    public static Totals totals(List<Site> sites, long freesOfOlderBlocks, long unknownFrees) {
+        return new Totals(
+                sites.stream().mapToLong(Site::allocations).sum(),
+                sites.stream().mapToLong(Site::frees).sum(),
+                sites.stream().mapToLong(Site::allocatedBytes).sum(),
+                sites.stream().mapToLong(Site::freedBytes).sum(),
+                sites.stream().mapToLong(Site::liveBlocks).sum(),
+                sites.stream().mapToLong(Site::liveBytes).sum(),
+                sites.stream().filter(Site::runtime).mapToLong(Site::liveBlocks).sum(),
+                sites.stream().filter(Site::runtime).mapToLong(Site::liveBytes).sum(),
+                freesOfOlderBlocks,
+                0,
+                unknownFrees);
+    }
+}

@@ -1,0 +1,79 @@
+package io.seep.bpf;
+
+import io.seep.ffm.Errno;
+import io.seep.ffm.Libc;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/** One map of an object. */
+public final class BpfMap {
+    private final String name;
+    private final MemorySegment map;
+    private @Nullable MemorySegment mapping;
+
+    BpfMap(String name, MemorySegment map) {
+        this.name = name;
+        this.map = map;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Sets how many entries the map can hold; before the object is loaded. */
+    public void setMaxEntries(int entries) {
+        int _ = Libbpf.bpf_map__set_max_entries(map, entries);
+    }
+
+    public int maxEntries() {
+        return Libbpf.bpf_map__max_entries(map);
+    }
+
+    /** Makes this map the very map of another object, which is loaded already; before this map's object is. */
+    public void shareWith(BpfMap other) {
+        int result = Libbpf.bpf_map__reuse_fd(map, other.descriptor());
+        if (result < 0) {
+            throw new BpfException("cannot share the table " + name + ": " + Errno.text(-result), -result);
+        }
+    }
+
+    /** Size of one value in bytes; of an array's element too, since the kernel rounds those up to 8. */
+    public int valueBytes() {
+        return (Libbpf.bpf_map__value_size(map) + 7) & ~7;
+    }
+
+    /**
+     * The values of an array that was made with BPF_F_MMAPABLE, as one segment that the programs share: reading and
+     * writing it needs no system call.
+     *
+     * @throws BpfException when the kernel refuses
+     */
+    public synchronized MemorySegment values() {
+        if (mapping != null) {
+            return mapping;
+        }
+        long sizeBytes = (long) valueBytes() * maxEntries();
+        MemorySegment mapped = Libc.mmap(sizeBytes, Libc.PROT_READ | Libc.PROT_WRITE, Libc.MAP_SHARED, descriptor(), 0);
+        if (mapped.address() == 0) {
+            int errno = Errno.last();
+            throw new BpfException("cannot map the table " + name + ": " + Errno.text(errno), errno);
+        }
+        mapping = mapped;
+        return mapped;
+    }
+
+    synchronized void unmap() {
+        if (mapping != null) {
+            int _ = Libc.munmap(mapping);
+            mapping = null;
+        }
+    }
+
+    int descriptor() {
+        return Libbpf.bpf_map__fd(map);
+    }
+
+    MemorySegment handle() {
+        return map;
+    }
+}

@@ -1,0 +1,52 @@
+package io.seep.bpf;
+
+import io.seep.ffm.Errno;
+import java.lang.foreign.MemorySegment;
+
+/** One program of an object. */
+public final class BpfProgram {
+    private final String name;
+    private final MemorySegment program;
+
+    BpfProgram(String name, MemorySegment program) {
+        this.name = name;
+        this.program = program;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Loads the program for another kind of link than its section names; before the object is loaded. */
+    public void setAttachType(AttachType type) {
+        int _ = Libbpf.bpf_program__set_expected_attach_type(program, type.number());
+    }
+
+    /** Leaves the program out; before the object is loaded. */
+    public void leaveOut() {
+        int _ = Libbpf.bpf_program__set_autoload(program, false);
+    }
+
+    /**
+     * Attaches a tracepoint program where its section says.
+     *
+     * @throws BpfException when the kernel refuses
+     */
+    public BpfLink attach() {
+        MemorySegment link = Libbpf.bpf_program__attach(program);
+        if (link.address() == 0) {
+            int errno = Errno.last();
+            throw new BpfException("cannot attach " + name + ": " + Errno.text(errno), errno);
+        }
+        return BpfLink.ofLibbpf(link);
+    }
+
+    /** The program's counters; zeroes when the kernel does not tell. */
+    public ProgramInfo info() {
+        return ProgramInfo.of(descriptor());
+    }
+
+    int descriptor() {
+        return Libbpf.bpf_program__fd(program);
+    }
+}

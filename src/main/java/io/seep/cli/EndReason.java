@@ -1,0 +1,25 @@
+package io.seep.cli;
+
+/** Why a trace ended, as {@code session.endReason} names it. */
+enum EndReason {
+    DURATION("duration"),
+    LIMIT("limit"),
+    INTERRUPTED("interrupted"),
+    TERMINATED("terminated"),
+    TARGET_EXITED("target-exited"),
+    TARGET_EXEC("target-exec");
+
+    private final String reportName;
+
+    EndReason(String reportName) {
+        this.reportName = reportName;
+    }
+
+    String reportName() {
+        return reportName;
+    }
+
+    static EndReason ofSignal(String reason) {
+        return reason.equals(INTERRUPTED.reportName) ? INTERRUPTED : TERMINATED;
+    }
+}

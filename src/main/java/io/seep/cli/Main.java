@@ -1,0 +1,105 @@
+package io.seep.cli;
+
+import io.seep.bpf.BpfException;
+import io.seep.bpf.LibbpfLog;
+import io.seep.ffm.MissingLibraryException;
+import io.seep.guard.Refusal;
+import io.seep.report.Printable;
+import io.seep.report.ReportException;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** The program's entry point: from arguments to an exit status; every error is one or two lines. */
+public final class Main {
+    static final int USAGE = 2;
+    static final int FAILED = 125;
+
+    private static final Set<String> LATER_VERBS =
+            Set.of("doctor", "report", "diff", "trend", "analyze", "events", "status", "mark", "dump", "stop", "why");
+
+    private final PrintStream messages;
+
+    private Main(PrintStream messages) {
+        this.messages = messages;
+    }
+
+    /** Runs Seep and ends the JVM with its exit status. */
+    public static void main(String[] arguments) {
+        int status = new Main(System.err).run(List.of(arguments));
+        System.out.flush();
+        // Not System.exit: nothing of ours waits for a shutdown hook, and a held command must not wait for one.
+        Runtime.getRuntime().halt(status);
+    }
+
+    private int run(List<String> arguments) {
+        int separator = arguments.indexOf("--");
+        List<String> own = separator < 0 ? arguments : arguments.subList(0, separator);
+        List<String> command = separator < 0 ? List.of() : arguments.subList(separator + 1, arguments.size());
+        // With a command 2 could be the command's own status.
+        int usage = separator < 0 ? USAGE : FAILED;
+        var options = new TraceOptions();
+        try {
+            if (!own.isEmpty() && own.getFirst().equals("warm-up")) {
+                return WarmUp.run();
+            }
+            if (!own.isEmpty() && LATER_VERBS.contains(own.getFirst())) {
+                throw new UsageException("'" + own.getFirst() + "' is not in this version");
+            }
+            if (separator >= 0 && command.isEmpty()) {
+                throw new UsageException("a command must follow --");
+            }
+            return trace(options, own, command);
+        } catch (UsageException | ParameterException wrong) {
+            return fail(usage, wrong.getMessage());
+        } catch (ReportException report) {
+            return fail(options.outputs.isEmpty() ? usage : FAILED, report.getMessage() + "; " + report.hint());
+        } catch (Refusal refusal) {
+            return fail(refusal.exitCode(), refusal.getMessage());
+        } catch (CommandFailure failure) {
+            return fail(failure.exitCode(), failure.getMessage());
+        } catch (MissingLibraryException missing) {
+            return fail(FAILED, missing.getMessage());
+        } catch (BpfException refused) {
+            if (options.verbose) {
+                messages.print(LibbpfLog.text());
+            }
+            return fail(FAILED, Advice.on(refused) + (options.verbose ? "" : " (-v shows all of it)"));
+        } catch (RuntimeException bug) {
+            if (options.verbose) {
+                bug.printStackTrace(messages);
+            }
+            return fail(FAILED, "a fault in Seep itself: " + bug + (options.verbose ? "" : " (-v shows where)"));
+        }
+    }
+
+    private int trace(TraceOptions options, List<String> own, List<String> command) {
+        var line = new CommandLine(options);
+        var parsed = line.parseArgs(own.toArray(String[]::new));
+        if (parsed.isUsageHelpRequested()) {
+            line.usage(System.out);
+            return 0;
+        }
+        if (parsed.isVersionHelpRequested()) {
+            System.out.println("seep " + Version.TEXT);
+            return 0;
+        }
+        if (!command.isEmpty()) {
+            System.setProperty("seep.command.name", command.getFirst());
+        }
+        return new TraceCommand(options, command, messages).run();
+    }
+
+    private int fail(int status, @Nullable String message) {
+        String shown = Arrays.stream(String.valueOf(message).split("\n"))
+                .map(Printable::of)
+                .reduce((a, b) -> a + "\n      " + b)
+                .orElse("");
+        messages.println("seep: " + shown);
+        return status;
+    }
+}

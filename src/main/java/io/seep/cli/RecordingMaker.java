@@ -1,0 +1,102 @@
+package io.seep.cli;
+
+import io.seep.analyse.Losses;
+import io.seep.analyse.NamedSite;
+import io.seep.analyse.Sites;
+import io.seep.engine.EngineSettings;
+import io.seep.guard.RunEnvironment;
+import io.seep.model.Completeness;
+import io.seep.model.Environment;
+import io.seep.model.Exit;
+import io.seep.model.RawSite;
+import io.seep.model.Recording;
+import io.seep.model.Session;
+import io.seep.model.Site;
+import io.seep.model.Snapshot;
+import io.seep.symbolize.Symbolizer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Carries what a trace has seen through the stages that follow: names, sites, sums. */
+final class RecordingMaker {
+    private final EngineSettings settings;
+    private final RunEnvironment environment;
+
+    RecordingMaker(EngineSettings settings, RunEnvironment environment) {
+        this.settings = settings;
+        this.environment = environment;
+    }
+
+    /** The recording of a run. */
+    Recording make(TracedRun run, Exit exit) {
+        List<Site> sites = Sites.of(named(run));
+        long older = 0;
+        long unknown = 0;
+        for (var frees : run.snapshot().unmatchedFrees().entrySet()) {
+            if (run.images().get(frees.getKey()).startedBySeep()) {
+                unknown += frees.getValue();
+            } else {
+                older += frees.getValue();
+            }
+        }
+        return new Recording(
+                Version.TEXT,
+                describeEnvironment(run),
+                run.images().stream().map(TracedImage::describe).toList(),
+                describeSession(run, exit),
+                completeness(run),
+                Sites.totals(sites, older, unknown),
+                sites,
+                run.timeline());
+    }
+
+    private static List<NamedSite> named(TracedRun run) {
+        var symbolizer = new Symbolizer();
+        return run.snapshot().sites().stream()
+                .map(site -> new NamedSite(
+                        site,
+                        symbolizer.name(
+                                site.stack(), run.images().get(site.image()).space())))
+                .toList();
+    }
+
+    private static Completeness completeness(TracedRun run) {
+        Map<String, Long> lost = new HashMap<>(run.snapshot().lost());
+        lost.put("holds", run.lostHolds());
+        Snapshot counted = run.snapshot();
+        List<RawSite> sites = counted.sites();
+        return Losses.of(new Snapshot(counted.nanosSinceStart(), sites, lost, counted.unmatchedFrees()), true);
+    }
+
+    private Environment describeEnvironment(TracedRun run) {
+        String libc = run.allocators().stream()
+                .map(allocator -> allocator.family())
+                .filter(family -> family.equals("glibc"))
+                .findFirst()
+                .orElse("");
+        return new Environment(
+                Machine.hostName(),
+                Machine.kernelRelease(),
+                Runtime.getRuntime().availableProcessors(),
+                Machine.memoryBytes(),
+                libc,
+                environment.kind().word(),
+                environment.source(),
+                run.allocators());
+    }
+
+    private Session describeSession(TracedRun run, Exit exit) {
+        return new Session(
+                run.startedAt(),
+                run.durationSeconds(),
+                run.endReason().reportName(),
+                exit,
+                settings.attach().engineName(),
+                1,
+                settings.stackDepth(),
+                settings.stacks() ? "fp" : "none",
+                settings.minSizeBytes(),
+                settings.maxSizeBytes());
+    }
+}

@@ -1,0 +1,36 @@
+package io.seep.cli;
+
+import io.seep.ffm.Libc;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jline.utils.Signals;
+import org.jspecify.annotations.Nullable;
+
+/** The user's wish to stop: the first signal ends the trace with its report, the second ends Seep at once. */
+final class StopRequest {
+    private final AtomicReference<@Nullable String> reason = new AtomicReference<>();
+
+    private StopRequest() {}
+
+    /** Starts listening for SIGINT, SIGTERM and SIGHUP. */
+    static StopRequest listen() {
+        var request = new StopRequest();
+        request.on("INT", Libc.SIGINT, "interrupted");
+        request.on("TERM", Libc.SIGTERM, "terminated");
+        request.on("HUP", Libc.SIGHUP, "terminated");
+        return request;
+    }
+
+    private void on(String name, int number, String why) {
+        Object _ = Signals.register(name, () -> {
+            if (!reason.compareAndSet(null, why)) {
+                Runtime.getRuntime().halt(128 + number);
+            }
+        });
+    }
+
+    /** Why to stop; null as long as nobody asked. */
+    @Nullable
+    String reason() {
+        return reason.get();
+    }
+}

@@ -1,0 +1,141 @@
+package io.seep.cli;
+
+import io.seep.engine.AttachMode;
+import io.seep.engine.EngineSettings;
+import io.seep.engine.UprobeEngine;
+import io.seep.ffm.Libc;
+import io.seep.guard.KernelCheck;
+import io.seep.guard.RunEnvironment;
+import io.seep.model.Exit;
+import io.seep.model.Recording;
+import io.seep.report.ReportFile;
+import io.seep.report.ReportFormat;
+import io.seep.report.json.JsonReport;
+import io.seep.report.text.TextOptions;
+import io.seep.report.text.TextReport;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+
+/** A trace from its options to its exit status. */
+final class TraceCommand {
+    private static final int SESSION_SINCE = 613;
+
+    private final TraceOptions options;
+    private final List<String> command;
+    private final PrintStream messages;
+
+    TraceCommand(TraceOptions options, List<String> command, PrintStream messages) {
+        this.options = options;
+        this.command = command;
+        this.messages = messages;
+    }
+
+    /** Traces, reports, and waits for a command that runs on. */
+    int run() {
+        options.check(command);
+        RunEnvironment environment = RunEnvironment.choose(options.environment, System.getenv());
+        Duration duration = environment.duration(options.duration, !command.isEmpty(), System.getenv());
+        KernelCheck.require(Machine.kernelRelease());
+        TraceTarget target =
+                command.isEmpty() ? TraceTarget.Attached.of(options.pids.getFirst()) : TraceTarget.Started.waiting();
+        StopRequest stopRequest = StopRequest.listen();
+        EngineSettings settings = settings();
+        try (UprobeEngine engine = UprobeEngine.start(settings)) {
+            var run = new TraceRun(target, duration, atDuration(), stopRequest, engine, messages);
+            announce(target, duration);
+            TracedRun traced = run.run();
+            return conclude(target, traced, new RecordingMaker(settings, environment));
+        }
+    }
+
+    private EngineSettings settings() {
+        AttachMode attach =
+                KernelCheck.version(Machine.kernelRelease()) >= SESSION_SINCE ? AttachMode.SESSION : AttachMode.MULTI;
+        if (options.attach != null) {
+            attach = switch (options.attach) {
+                case "session" -> AttachMode.SESSION;
+                case "multi" -> AttachMode.MULTI;
+                default -> throw new UsageException("--attach takes session or multi");
+            };
+        }
+        return new EngineSettings(
+                attach, options.stackDepth, true, options.minSizeBytes, options.maxSizeBytes, options.tableSizes());
+    }
+
+    private EndReason atDuration() {
+        return options.duration == null && !command.isEmpty() ? EndReason.LIMIT : EndReason.DURATION;
+    }
+
+    private void announce(TraceTarget target, Duration duration) {
+        if (target instanceof TraceTarget.Attached attached) {
+            messages.printf(
+                    "seep: tracing process %d for %d s; Ctrl-C ends it with the report%n",
+                    attached.pid(), duration.toSeconds());
+        }
+    }
+
+    /** The report, then the end of the command: what it returns is what Seep returns. */
+    private int conclude(TraceTarget target, TracedRun traced, RecordingMaker maker) {
+        return switch (target) {
+            case TraceTarget.Attached attached -> {
+                report(maker.make(traced, new Exit(0, "done")));
+                yield 0;
+            }
+            case TraceTarget.Started started -> {
+                if (traced.endReason() == EndReason.TERMINATED) {
+                    started.command().signal(Libc.SIGTERM);
+                }
+                if (traced.endReason() == EndReason.TARGET_EXITED) {
+                    int status = started.command().waitFor();
+                    report(maker.make(traced, new Exit(status, "the command's own status")));
+                    yield status;
+                }
+                report(maker.make(traced, new Exit(0, "the command runs on, its status is passed on")));
+                yield started.command().waitFor();
+            }
+        };
+    }
+
+    private void report(Recording recording) {
+        if (options.outputs.isEmpty()) {
+            ReportFormat format = options.format == null ? ReportFormat.TEXT : ReportFormat.named(options.format);
+            if (command.isEmpty()) {
+                write(recording, ReportFile.STANDARD_OUTPUT, format);
+            } else {
+                writeToMessages(recording, format);
+            }
+        }
+        for (String output : options.outputs) {
+            write(recording, output, options.formatOf(output));
+        }
+    }
+
+    private void write(Recording recording, String output, ReportFormat format) {
+        ReportFile.Written written = ReportFile.write(output, out -> write(recording, format, out));
+        if (!output.equals(ReportFile.STANDARD_OUTPUT)) {
+            messages.println("seep: report written to " + output);
+        }
+        if (written.warning() != null) {
+            messages.println("seep: " + written.warning());
+        }
+    }
+
+    private void writeToMessages(Recording recording, ReportFormat format) {
+        try {
+            write(recording, format, messages);
+            messages.flush();
+        } catch (IOException closed) {
+            // Nobody reads stderr; there is nowhere else to say so.
+        }
+    }
+
+    private void write(Recording recording, ReportFormat format, OutputStream out) throws IOException {
+        switch (format) {
+            case TEXT -> TextReport.write(recording, new TextOptions(options.top, options.minLeakBytes), out);
+            case JSON -> JsonReport.write(recording, out);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package io.seep.cli;
+
+import io.seep.engine.TableSizes;
+import io.seep.report.ReportFile;
+import io.seep.report.ReportFormat;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The options of a trace, as typed. */
+@Command(
+        name = "seep",
+        sortOptions = false,
+        synopsisHeading = "",
+        customSynopsis = {
+            "Finds memory leaks in running programs, by tracing every malloc and free.",
+            "",
+            "  seep demo                      trace a small leaky server and show its leaks",
+            "  seep -p 4711                   trace a running process for 5 minutes",
+            "  seep -p 4711 -T 60 -o out.json  … for 60 seconds, report as JSON",
+            "  seep -- ./server --port 80     start a program and trace it to its end",
+            ""
+        },
+        optionListHeading = "Options:%n")
+final class TraceOptions {
+    @Option(
+            names = {"-p", "--pid"},
+            paramLabel = "PID",
+            description = "trace this running process")
+    List<Integer> pids = new ArrayList<>();
+
+    @Option(
+            names = {"-T", "--duration"},
+            paramLabel = "TIME",
+            converter = Quantities.DurationConverter.class,
+            description = "trace for so long: seconds, or 90s, 5m (with -p 300 s, else to the program's end)")
+    @Nullable
+    Duration duration;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "write the report there; .txt, .json or .json.gz, - is stdout; repeatable")
+    List<String> outputs = new ArrayList<>();
+
+    @Option(names = "--format", paramLabel = "NAME", description = "text or json, whatever the file is called")
+    @Nullable
+    String format;
+
+    @Option(names = "--top", paramLabel = "N", description = "sites in a text report (${DEFAULT-VALUE})")
+    int top = 10;
+
+    @Option(
+            names = "--min-leak",
+            paramLabel = "SIZE",
+            converter = Quantities.SizeConverter.class,
+            description = "leave smaller sites out of a text report")
+    long minLeakBytes;
+
+    @Option(
+            names = {"-z", "--min-size"},
+            paramLabel = "SIZE",
+            converter = Quantities.SizeConverter.class,
+            description = "record no smaller allocations")
+    long minSizeBytes;
+
+    @Option(
+            names = {"-Z", "--max-size"},
+            paramLabel = "SIZE",
+            converter = Quantities.SizeConverter.class,
+            description = "record no larger allocations")
+    long maxSizeBytes = Long.MAX_VALUE;
+
+    @Option(names = "--stack-depth", paramLabel = "N", description = "most frames of a stack, 1-512 (${DEFAULT-VALUE})")
+    int stackDepth = 64;
+
+    @Option(
+            names = {"-s", "--sample"},
+            arity = "0..1",
+            fallbackValue = "1",
+            paramLabel = "N",
+            description = "record every allocation (the default)")
+    int sample = 1;
+
+    @Option(
+            names = "--env",
+            paramLabel = "WHERE",
+            description = "development, staging or production: how long a run may be")
+    @Nullable
+    String environment;
+
+    @Option(
+            names = {"-K", "--kernel"},
+            description = "trace the kernel's allocations (not in this version)")
+    boolean kernel;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "say what is probed, and the whole of an error")
+    boolean verbose;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help")
+    boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "show the version")
+    boolean version;
+
+    @Option(names = "--test-limits", hidden = true)
+    @Nullable
+    String testLimits;
+
+    @Option(names = "--attach", hidden = true)
+    @Nullable
+    String attach;
+
+    /** Refuses what makes no sense, before anything is touched. */
+    void check(List<String> command) {
+        if (sample != 1) {
+            throw new UsageException(
+                    sample < 1
+                            ? "-s takes a number from 1"
+                            : "-s " + sample + ": sampling is not in this version;"
+                                    + " leave -s out, or use -s alone, to record every allocation");
+        }
+        if (kernel) {
+            throw new UsageException("-K: tracing the kernel is not in this version");
+        }
+        if (pids.isEmpty() && command.isEmpty()) {
+            throw new UsageException("what shall be traced? Use -p PID, or -- COMMAND; seep --help shows more");
+        }
+        if (!pids.isEmpty() && !command.isEmpty()) {
+            throw new UsageException("-p PID and -- COMMAND exclude each other");
+        }
+        if (pids.size() > 1) {
+            throw new UsageException("several -p are not in this version; trace one process at a time");
+        }
+        if (stackDepth < 1 || stackDepth > 512) {
+            throw new UsageException("--stack-depth takes 1 to 512");
+        }
+        if (minSizeBytes > maxSizeBytes) {
+            throw new UsageException("--min-size is larger than --max-size: nothing would be recorded");
+        }
+        if (top < 1) {
+            throw new UsageException("--top takes a number from 1");
+        }
+        outputs.forEach(output -> {
+            ReportFormat _ = formatOf(output);
+            ReportFile.check(output);
+        });
+    }
+
+    /** The format of the report that goes there. */
+    ReportFormat formatOf(String output) {
+        if (format != null) {
+            return ReportFormat.named(format);
+        }
+        return output.equals(ReportFile.STANDARD_OUTPUT) ? ReportFormat.TEXT : ReportFormat.ofFile(output);
+    }
+
+    TableSizes tableSizes() {
+        return testLimits == null ? TableSizes.DEFAULT : TestLimits.parse(testLimits);
+    }
+}

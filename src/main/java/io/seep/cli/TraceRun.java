@@ -1,0 +1,271 @@
+package io.seep.cli;
+
+import io.seep.collect.Timeline;
+import io.seep.engine.CounterTotals;
+import io.seep.engine.LifeEvent;
+import io.seep.engine.LifeWatch;
+import io.seep.engine.UprobeEngine;
+import io.seep.ffm.Libc;
+import io.seep.guard.Refusal;
+import io.seep.model.Snapshot;
+import io.seep.model.TimelinePoint;
+import io.seep.proc.FileId;
+import io.seep.proc.Hold;
+import io.seep.proc.PidDescriptor;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One trace from its first probe to its last: begins with a target, follows it through exec and new code, ends for one
+ * of the {@link EndReason}s. What it saw is in the {@link TracedRun} that it leaves.
+ */
+final class TraceRun {
+    private static final int POLL_MILLIS = 50;
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    private final TraceTarget target;
+    private final Duration duration;
+    private final EndReason atDuration;
+    private final StopRequest stopRequest;
+    private final UprobeEngine engine;
+    private final LifeWatch life;
+    private final Discovery discovery;
+    private final PrintStream messages;
+    private final Timeline timeline = new Timeline();
+    private final List<TracedImage> images = new ArrayList<>();
+    private boolean commandRuns;
+    private boolean replaced;
+    private long startNanos;
+
+    /**
+     * Prepares a run; the target is not touched yet.
+     *
+     * @param atDuration the reason to give when the time is over
+     * @param messages where remarks for the user go
+     */
+    TraceRun(
+            TraceTarget target,
+            Duration duration,
+            EndReason atDuration,
+            StopRequest stopRequest,
+            UprobeEngine engine,
+            PrintStream messages) {
+        this.target = target;
+        this.duration = duration;
+        this.atDuration = atDuration;
+        this.stopRequest = stopRequest;
+        this.engine = engine;
+        this.life = LifeWatch.start(engine);
+        this.discovery = new Discovery(engine);
+        this.messages = messages;
+    }
+
+    /**
+     * Traces. When this returns no probe is left, and what the target was held for is over.
+     *
+     * @throws Refusal when the target can't be traced
+     * @throws CommandFailure when the command can't be started
+     */
+    TracedRun run() {
+        Instant startedAt = Instant.now();
+        startNanos = System.nanoTime();
+        try (PidDescriptor end = PidDescriptor.open(target.pid())) {
+            begin();
+            EndReason reason = follow(end);
+            return finish(startedAt, reason);
+        } catch (IOException gone) {
+            throw new Refusal(Refusal.CANNOT, "process " + target.pid() + " is gone: " + gone.getMessage());
+        } finally {
+            letGo();
+            life.close();
+        }
+    }
+
+    private void begin() throws IOException {
+        switch (target) {
+            case TraceTarget.Attached attached -> {
+                int image = openImage(attached.pid(), false);
+                life.watch(attached.pid(), image, false);
+                var _ = discovery.probeNewFiles(images.getLast(), image, false);
+                if (discovery.found().isEmpty()) {
+                    messages.println("seep: found no allocator in process " + attached.pid()
+                            + " yet; waiting for one to be loaded");
+                }
+            }
+            case TraceTarget.Started started -> {
+                if (!started.guard().watch(started.pid())) {
+                    throw new Refusal(Refusal.CANNOT, "the guard process is gone; start Seep again");
+                }
+                life.watch(started.pid(), LifeWatch.NO_IMAGE, true);
+                started.command().start();
+            }
+        }
+    }
+
+    private int openImage(int pid, boolean startedBySeep) {
+        images.add(new TracedImage(pid, startedBySeep));
+        return engine.openImage();
+    }
+
+    private EndReason follow(PidDescriptor end) throws IOException {
+        long deadline = startNanos + duration.toNanos();
+        long nextTick = startNanos;
+        while (true) {
+            waitForNews(end);
+            drainLife();
+            String stop = stopRequest.reason();
+            if (stop != null) {
+                return EndReason.ofSignal(stop);
+            }
+            if (replaced) {
+                return EndReason.TARGET_EXEC;
+            }
+            if (end.hasEnded()) {
+                return EndReason.TARGET_EXITED;
+            }
+            long now = System.nanoTime();
+            if (now >= deadline) {
+                return atDuration;
+            }
+            if (now >= nextTick && !images.isEmpty()) {
+                tick(now);
+                nextTick = now + TICK_NANOS;
+            }
+        }
+    }
+
+    private void waitForNews(PidDescriptor end) {
+        if (target instanceof TraceTarget.Started started && !commandRuns) {
+            long ready = Libc.pollInput(
+                    POLL_MILLIS,
+                    end.descriptor(),
+                    life.descriptor(),
+                    started.command().descriptor());
+            if ((ready & 4) != 0) {
+                OptionalInt failure = started.command().failure();
+                if (failure.isPresent()) {
+                    throw new CommandFailure(commandName(), failure.getAsInt());
+                }
+                commandRuns = true;
+            }
+        } else {
+            long _ = Libc.pollInput(POLL_MILLIS, end.descriptor(), life.descriptor());
+        }
+    }
+
+    private static String commandName() {
+        return System.getProperty("seep.command.name", "the command");
+    }
+
+    private void drainLife() throws IOException {
+        var waiting = new ArrayList<LifeEvent>();
+        life.drain(waiting::add);
+        for (LifeEvent event : waiting) {
+            try {
+                onLifeEvent(event);
+            } finally {
+                if (event.held()) {
+                    Hold.release(event.pid());
+                }
+            }
+        }
+    }
+
+    private void onLifeEvent(LifeEvent event) throws IOException {
+        if (event.kind() == LifeEvent.Kind.EXEC) {
+            if (!images.isEmpty()) {
+                images.getLast().end();
+                engine.closeImage(images.size() - 1);
+            }
+            if (target instanceof TraceTarget.Attached) {
+                replaced = true;
+                return;
+            }
+            int image = openImage(event.pid(), true);
+            life.watch(event.pid(), image, true);
+        }
+        probeNewFiles(true);
+    }
+
+    /** Also tells the kernel's side which files need no hold any more. */
+    private void probeNewFiles(boolean withData) throws IOException {
+        int image = images.size() - 1;
+        for (FileId id : discovery.probeNewFiles(images.getLast(), image, withData)) {
+            life.know(id.device(), id.inode());
+        }
+    }
+
+    private void tick(long now) {
+        TracedImage image = images.getLast();
+        image.readMemory();
+        if (target instanceof TraceTarget.Attached) {
+            try {
+                probeNewFiles(false);
+            } catch (IOException gone) {
+                // Its end is noticed by its pidfd.
+            }
+        }
+        timeline.add(point(now, engine.totals()));
+    }
+
+    private TimelinePoint point(long now, CounterTotals totals) {
+        return new TimelinePoint(
+                secondsSinceStart(now),
+                totals.liveBlocks(),
+                totals.liveBytes(),
+                totals.allocations(),
+                totals.frees(),
+                images.isEmpty() ? 0 : images.getLast().residentBytes());
+    }
+
+    private double secondsSinceStart(long now) {
+        return (now - startNanos) / 1e9;
+    }
+
+    private TracedRun finish(Instant startedAt, EndReason reason) {
+        if (!images.isEmpty()) {
+            images.getLast().readMemory();
+            refreshCode(images.getLast());
+        }
+        engine.stop();
+        letGo();
+        long end = System.nanoTime();
+        images.forEach(TracedImage::end);
+        Snapshot snapshot = engine.snapshot(end - startNanos);
+        return new TracedRun(
+                startedAt,
+                secondsSinceStart(end),
+                reason,
+                snapshot,
+                life.lostEvents(),
+                images,
+                discovery.found(),
+                timeline.endingWith(point(end, engine.totals())));
+    }
+
+    /** Code that was mapped since the last look has names too, unless the process is gone. */
+    private static void refreshCode(TracedImage image) {
+        try {
+            var _ = image.space().update(false);
+        } catch (IOException gone) {
+            // What was seen before it ended is all that there is.
+        }
+    }
+
+    /** Ends every hold: stops holding first, then continues what was stopped meanwhile. */
+    private void letGo() {
+        life.detach();
+        var waiting = new ArrayList<LifeEvent>();
+        life.drain(waiting::add);
+        waiting.stream().filter(LifeEvent::held).forEach(event -> Hold.release(event.pid()));
+        if (target instanceof TraceTarget.Started started) {
+            started.guard().forget(started.pid());
+        }
+    }
+}

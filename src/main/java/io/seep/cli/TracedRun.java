@@ -1,0 +1,24 @@
+package io.seep.cli;
+
+import io.seep.model.AllocatorFile;
+import io.seep.model.Snapshot;
+import io.seep.model.TimelinePoint;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a trace has seen, before names.
+ *
+ * @param snapshot taken when no probe was left: exact
+ * @param lostHolds times that the target should have been stopped and was not
+ * @param images in the order of their numbers
+ */
+record TracedRun(
+        Instant startedAt,
+        double durationSeconds,
+        EndReason endReason,
+        Snapshot snapshot,
+        long lostHolds,
+        List<TracedImage> images,
+        List<AllocatorFile> allocators,
+        List<TimelinePoint> timeline) {}

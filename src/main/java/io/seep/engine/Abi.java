@@ -1,0 +1,75 @@
+package io.seep.engine;
+
+/**
+ * Layouts and numbers of src/main/bpf/abi.h. A test compares each with the type information of the compiled objects.
+ */
+final class Abi {
+    static final int BUCKET_SLOTS = 8;
+    static final int MAX_IMAGES = 4096;
+    static final int META_SIZE_BITS = 40;
+    static final int SITE_UNCOUNTED = 0xff_ffff;
+    static final long KEY_BUSY = 1;
+    static final int SCRATCH_PER_CPU = 4;
+
+    /** struct live_bucket. */
+    static final class Bucket {
+        static final int KEY = 0;
+        static final int META = 64;
+        static final int BORN = 128;
+        static final int BYTES = 160;
+
+        private Bucket() {}
+    }
+
+    /** struct overflow_block. */
+    static final class OverflowBlock {
+        static final int SIZE = 0;
+        static final int SITE = 8;
+        static final int BORN = 12;
+        static final int BYTES = 16;
+
+        private OverflowBlock() {}
+    }
+
+    /** struct site. */
+    static final class Site {
+        static final int ALLOCATIONS = 0;
+        static final int ALLOCATED_BYTES = 8;
+        static final int FREES = 16;
+        static final int FREED_BYTES = 24;
+        static final int HASH = 32;
+        static final int FRAMES_AT = 40;
+        static final int DEPTH = 44;
+        static final int STATUS = 46;
+        static final int ORIGIN = 47;
+        static final int IMAGE = 48;
+        static final int BYTES = 56;
+
+        private Site() {}
+    }
+
+    /** struct image. */
+    static final class Image {
+        static final int UNMATCHED_FREES = 0;
+        static final int CLOSED = 8;
+        static final int STACKLESS_SITE = 12;
+        static final int BYTES = 16;
+
+        private Image() {}
+    }
+
+    /** struct life_event. */
+    static final class LifeEvent {
+        static final int KIND = 0;
+        static final int PID = 4;
+        static final int HELD = 8;
+        static final int BYTES = 16;
+
+        static final int KIND_EXEC = 1;
+        static final int KIND_MAP = 2;
+
+        private LifeEvent() {}
+    }
+
+    private Abi() {}
+}

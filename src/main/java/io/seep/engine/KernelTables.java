@@ -1,0 +1,159 @@
+package io.seep.engine;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import io.seep.bpf.BpfMap;
+import io.seep.bpf.BpfObject;
+import io.seep.bpf.HashMapEntries;
+import io.seep.model.RawSite;
+import io.seep.model.StackTrace;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads the maps of src/main/bpf/maps.bpf.h; all but the overflow without a system call. */
+final class KernelTables {
+    private final MemorySegment live;
+    private final MemorySegment sites;
+    private final MemorySegment frames;
+    private final MemorySegment images;
+    private final MemorySegment losses;
+    private final MemorySegment nextSite;
+    private final MemorySegment overflowBlocks;
+    private final BpfMap overflow;
+    private final Origins origins;
+    private final int siteLimit;
+
+    KernelTables(BpfObject object, Origins origins) {
+        this.live = object.map("live").values();
+        this.sites = object.map("sites").values();
+        this.frames = object.map("frames").values();
+        this.images = object.map("images").values();
+        this.losses = object.map("losses").values();
+        this.overflow = object.map("overflow");
+        this.nextSite = object.variable(".data", "next_site");
+        this.overflowBlocks = object.variable(".bss", "overflow_blocks");
+        this.origins = origins;
+        this.siteLimit = object.map("sites").maxEntries();
+    }
+
+    /** Prepares an image's entry before the first probe carries its number. */
+    void openImage(int image) {
+        long at = (long) image * Abi.Image.BYTES;
+        images.set(JAVA_INT, at + Abi.Image.STACKLESS_SITE, stacklessSite(image));
+        images.set(JAVA_INT, at + Abi.Image.CLOSED, 0);
+        long site = (long) stacklessSite(image) * Abi.Site.BYTES;
+        sites.set(JAVA_BYTE, site + Abi.Site.STATUS, (byte) StackStatus.LOST.number());
+        sites.set(JAVA_INT, site + Abi.Site.IMAGE, image);
+        sites.set(JAVA_LONG, site + Abi.Site.HASH, 1L);
+    }
+
+    /** Site numbers start at 1: 0 says that there is none. */
+    private static int stacklessSite(int image) {
+        return image + 1;
+    }
+
+    /** From now on nothing more is recorded for this image. */
+    void closeImage(int image) {
+        images.set(JAVA_INT, (long) image * Abi.Image.BYTES + Abi.Image.CLOSED, 1);
+    }
+
+    /** Frees, per image, of addresses that were in no table. */
+    Map<Integer, Long> unmatchedFrees(int openedImages) {
+        var frees = new HashMap<Integer, Long>();
+        for (int image = 0; image < openedImages; image++) {
+            frees.put(image, images.get(JAVA_LONG, (long) image * Abi.Image.BYTES + Abi.Image.UNMATCHED_FREES));
+        }
+        return frees;
+    }
+
+    long loss(Loss loss) {
+        return losses.getAtIndex(JAVA_LONG, loss.number());
+    }
+
+    /** All sites that were ever used, with the blocks and bytes that the table of live blocks holds for each. */
+    List<RawSite> readSites() {
+        int end = Math.min(siteLimit, nextSite.get(JAVA_INT, 0));
+        var liveBlocks = new long[siteLimit];
+        var liveBytes = new long[siteLimit];
+        readLiveBlocks(liveBlocks, liveBytes);
+        var result = new ArrayList<RawSite>();
+        for (int site = 1; site < end; site++) {
+            long at = (long) site * Abi.Site.BYTES;
+            long allocations = sites.get(JAVA_LONG, at + Abi.Site.ALLOCATIONS);
+            if (sites.get(JAVA_LONG, at + Abi.Site.HASH) != 0 && (allocations != 0 || liveBlocks[site] != 0)) {
+                result.add(new RawSite(
+                        sites.get(JAVA_INT, at + Abi.Site.IMAGE),
+                        origins.name(Byte.toUnsignedInt(sites.get(JAVA_BYTE, at + Abi.Site.ORIGIN))),
+                        stack(at),
+                        liveBlocks[site],
+                        liveBytes[site],
+                        allocations,
+                        sites.get(JAVA_LONG, at + Abi.Site.ALLOCATED_BYTES),
+                        sites.get(JAVA_LONG, at + Abi.Site.FREES),
+                        sites.get(JAVA_LONG, at + Abi.Site.FREED_BYTES)));
+            }
+        }
+        return result;
+    }
+
+    private StackTrace stack(long site) {
+        long first = Integer.toUnsignedLong(sites.get(JAVA_INT, site + Abi.Site.FRAMES_AT));
+        var codes = new long[Short.toUnsignedInt(sites.get(JAVA_SHORT, site + Abi.Site.DEPTH))];
+        for (int i = 0; i < codes.length; i++) {
+            codes[i] = frames.getAtIndex(JAVA_LONG, first + i);
+        }
+        int status = Byte.toUnsignedInt(sites.get(JAVA_BYTE, site + Abi.Site.STATUS));
+        return new StackTrace(StackStatus.of(status).code(), codes);
+    }
+
+    private void readLiveBlocks(long[] blocks, long[] bytes) {
+        for (long bucket = 0; bucket < live.byteSize(); bucket += Abi.Bucket.BYTES) {
+            for (int slot = 0; slot < Abi.BUCKET_SLOTS; slot++) {
+                long meta = live.get(JAVA_LONG, bucket + Abi.Bucket.META + 8L * slot);
+                if (meta != 0) {
+                    count((int) (meta >>> Abi.META_SIZE_BITS), meta & (1L << Abi.META_SIZE_BITS) - 1, blocks, bytes);
+                }
+            }
+        }
+        if (overflowBlocks.get(JAVA_LONG, 0) > 0) {
+            HashMapEntries.forEach(
+                    overflow,
+                    Long.BYTES,
+                    (key, block) -> count(
+                            block.get(JAVA_INT, Abi.OverflowBlock.SITE),
+                            block.get(JAVA_LONG, Abi.OverflowBlock.SIZE),
+                            blocks,
+                            bytes));
+        }
+    }
+
+    private static void count(int site, long sizeBytes, long[] blocks, long[] bytes) {
+        if (site < blocks.length) {
+            blocks[site]++;
+            bytes[site] += sizeBytes;
+        }
+    }
+
+    /** Sums of the counters of all sites, without looking at a single block. */
+    CounterTotals readTotals() {
+        int end = Math.min(siteLimit, nextSite.get(JAVA_INT, 0));
+        long allocations = 0;
+        long allocatedBytes = 0;
+        long frees = 0;
+        long freedBytes = 0;
+        for (int site = 1; site < end; site++) {
+            long at = (long) site * Abi.Site.BYTES;
+            allocations += sites.get(JAVA_LONG, at + Abi.Site.ALLOCATIONS);
+            allocatedBytes += sites.get(JAVA_LONG, at + Abi.Site.ALLOCATED_BYTES);
+            frees += sites.get(JAVA_LONG, at + Abi.Site.FREES);
+            freedBytes += sites.get(JAVA_LONG, at + Abi.Site.FREED_BYTES);
+        }
+        return new CounterTotals(allocations, allocatedBytes, frees, freedBytes);
+    }
+}

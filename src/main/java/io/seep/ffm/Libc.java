@@ -1,0 +1,211 @@
+package io.seep.ffm;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * The functions of the C library that Seep calls, under their C names. Nothing here decides anything: results are C's,
+ * with errno in {@link Errno#last()}.
+ */
+public final class Libc {
+    /** asm-generic/mman-common.h. */
+    public static final int PROT_READ = 1;
+
+    public static final int PROT_WRITE = 2;
+    public static final int MAP_SHARED = 1;
+
+    /** asm-generic/poll.h. */
+    public static final short POLLIN = 1;
+
+    /** asm/unistd_64.h. */
+    public static final long SYS_BPF = 321;
+
+    public static final long SYS_PIDFD_OPEN = 434;
+
+    /** asm/signal.h. */
+    public static final int SIGHUP = 1;
+
+    public static final int SIGINT = 2;
+
+    public static final int SIGKILL = 9;
+    public static final int SIGTERM = 15;
+    public static final int SIGCONT = 18;
+
+    /** bits/waitflags.h. */
+    public static final int WNOHANG = 1;
+
+    /** bits/socket.h. */
+    public static final int MSG_NOSIGNAL = 0x4000;
+
+    private static final NativeLibrary LIBC = NativeLibrary.ofProcess();
+
+    private static final MethodHandle mmap =
+            LIBC.functionWithErrno("mmap", ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
+    private static final MethodHandle munmap = LIBC.functionWithErrno("munmap", JAVA_INT, ADDRESS, JAVA_LONG);
+    private static final MethodHandle close = LIBC.functionWithErrno("close", JAVA_INT, JAVA_INT);
+    private static final MethodHandle read = LIBC.functionWithErrno("read", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
+    private static final MethodHandle syscall3 =
+            LIBC.variadicWithErrno(1, "syscall", JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG);
+    private static final MethodHandle syscall2 =
+            LIBC.variadicWithErrno(1, "syscall", JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle poll = LIBC.functionWithErrno("poll", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle kill = LIBC.functionWithErrno("kill", JAVA_INT, JAVA_INT, JAVA_INT);
+    private static final MethodHandle waitpid =
+            LIBC.functionWithErrno("waitpid", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle send =
+            LIBC.functionWithErrno("send", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle recv =
+            LIBC.functionWithErrno("recv", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle geteuid = LIBC.function("geteuid", JAVA_INT);
+    private static final MethodHandle strerror = LIBC.function("strerror", ADDRESS, JAVA_INT);
+    private static final MethodHandle vsnprintf =
+            LIBC.function("vsnprintf", JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS);
+
+    private Libc() {}
+
+    /** mmap(2) of a whole descriptor range; the segment lives until {@link #munmap}. MAP_FAILED is a null segment. */
+    public static MemorySegment mmap(long sizeBytes, int protection, int flags, int descriptor, long offset) {
+        try {
+            var at = (MemorySegment) mmap.invokeExact(
+                    Errno.segment(), MemorySegment.NULL, sizeBytes, protection, flags, descriptor, offset);
+            return at.address() == -1 ? MemorySegment.NULL : at.reinterpret(sizeBytes);
+        } catch (Throwable thrown) {
+            throw NativeLibrary.unexpected(thrown);
+        }
+    }
+
+    public static int munmap(MemorySegment mapping) {
+        try {
+            return (int) munmap.invokeExact(Errno.segment(), mapping, mapping.byteSize());
+        } catch (Throwable thrown) {
+            throw NativeLibrary.unexpected(thrown);
+        }
+    }
+
+    public static int close(int descriptor) {
+        try {
+            return (int) close.invokeExact(Errno.segment(), descriptor);
+        } catch (Throwable thrown) {
+            throw NativeLibrary.unexpected(thrown);
+        }
+    }
+
+    public static long read(int descriptor, MemorySegment into) {
+        try {
+            return (long) read.invokeExact(Errno.segment(), descriptor, into, into.byteSize());
+        } catch (Throwable thrown) {
+            throw NativeLibrary.unexpected(thrown);
+        }
+    }
+
+    /** bpf(2). */
+    public static int bpf(int command, MemorySegment attributes) {
+        try {
+            return (int) (long)
+                    syscall3.invokeExact(Errno.segment(), SYS_BPF, (long) command, attributes, attributes.byteSize());
+        } catch (Throwable thrown) {
+            throw NativeLibrary.unexpected(thrown);
+        }
+    }
+
+    /** pidfd_open(2) without flags. */
+    public static int pidfdOpen(int pid) {
+        try {
+            return (int) (long) syscall2.invokeExact(Errno.segment(), SYS_PIDFD_OPEN, (long) pid, 0L);
+        } catch (Throwable thrown) {
+            throw NativeLibrary.unexpected(thrown);
+        }
+    }
+
+    /**
+     * poll(2) for input.
+     *
+     * @param timeoutMillis -1 waits for ever
+     * @return a bit for each descriptor that is ready or closed, 0 at the timeout or after a signal
+     */
+    public static long pollInput(int timeoutMillis, int... descriptors) {
+        try (Arena arena = Arena.ofConfined()) {
+            // struct pollfd: int fd, short events, short revents
+            MemorySegment entries = arena.allocate(8L * descriptors.length, 4);
+            for (int i = 0; i < descriptors.length; i++) {
+                entries.set(JAVA_INT, 8L * i, descriptors[i]);
+                entries.set(java.lang.foreign.ValueLayout.JAVA_SHORT, 8L * i + 4, POLLIN);
+            }
+            int count = (int) poll.invokeExact(Errno.segment(), entries, (long) descriptors.length, timeoutMillis);
+            long ready = 0;
+            for (int i = 0; count > 0 && i < descriptors.length; i++) {
+                if (entries.get(java.lang.foreign.ValueLayout.JAVA_SHORT, 8L * i + 6) != 0) {
+                    ready |= 1L << i;
+                }
+            }
+            return ready;
+        } catch (Throwable thrown) {
+            throw NativeLibrary.unexpected(thrown);
+        }
+    }
+
+    public static int kill(int pid, int signal) {
+        try {
+            return (int) kill.invokeExact(Errno.segment(), pid, signal);
+        } catch (Throwable thrown) {
+            throw NativeLibrary.unexpected(thrown);
+        }
+    }
+
+    /** waitpid(2). */
+    public static int waitpid(int pid, MemorySegment status, int options) {
+        try {
+            return (int) waitpid.invokeExact(Errno.segment(), pid, status, options);
+        } catch (Throwable thrown) {
+            throw NativeLibrary.unexpected(thrown);
+        }
+    }
+
+    public static long send(int socket, MemorySegment message) {
+        try {
+            return (long) send.invokeExact(Errno.segment(), socket, message, message.byteSize(), MSG_NOSIGNAL);
+        } catch (Throwable thrown) {
+            throw NativeLibrary.unexpected(thrown);
+        }
+    }
+
+    public static long recv(int socket, MemorySegment message) {
+        try {
+            return (long) recv.invokeExact(Errno.segment(), socket, message, message.byteSize(), 0);
+        } catch (Throwable thrown) {
+            throw NativeLibrary.unexpected(thrown);
+        }
+    }
+
+    public static int geteuid() {
+        try {
+            return (int) geteuid.invokeExact();
+        } catch (Throwable thrown) {
+            throw NativeLibrary.unexpected(thrown);
+        }
+    }
+
+    static String strerror(int errno) {
+        try {
+            return ((MemorySegment) strerror.invokeExact(errno))
+                    .reinterpret(256)
+                    .getString(0);
+        } catch (Throwable thrown) {
+            throw NativeLibrary.unexpected(thrown);
+        }
+    }
+
+    /** vsnprintf(3) with a va_list that C handed to a callback. */
+    public static int vsnprintf(MemorySegment into, MemorySegment format, MemorySegment arguments) {
+        try {
+            return (int) vsnprintf.invokeExact(into, into.byteSize(), format, arguments);
+        } catch (Throwable thrown) {
+            throw NativeLibrary.unexpected(thrown);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.seep.guard;
+
+import io.seep.ffm.Libc;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What a trace needs of the machine, looked at before anything is touched. */
+public final class KernelCheck {
+    private static final Pattern RELEASE = Pattern.compile("^(\\d+)\\.(\\d+)");
+
+    private KernelCheck() {}
+
+    /**
+     * The version of the running kernel as a number that can be compared: 6.13 is 613.
+     *
+     * @param release as uname(2) gives it
+     */
+    public static int version(String release) {
+        Matcher matcher = RELEASE.matcher(release);
+        return matcher.find() ? Integer.parseInt(matcher.group(1)) * 100 + Integer.parseInt(matcher.group(2)) : 0;
+    }
+
+    /**
+     * Checks the machine.
+     *
+     * @param release as uname(2) gives it
+     * @throws Refusal with what is missing and what to do
+     */
+    public static void require(String release) {
+        if (Libc.geteuid() != 0) {
+            throw new Refusal(Refusal.CANNOT, "tracing needs root; type: sudo seep …");
+        }
+        if (!Files.isReadable(Path.of("/sys/kernel/btf/vmlinux"))) {
+            throw new Refusal(
+                    Refusal.CANNOT,
+                    "this kernel has no type information (/sys/kernel/btf/vmlinux); use one that was built with"
+                            + " CONFIG_DEBUG_INFO_BTF, as those of all large distributions are");
+        }
+        if (version(release) < 606) {
+            throw new Refusal(
+                    Refusal.CANNOT,
+                    "Linux " + release + " is too old for this version: it needs 6.6, which has uprobe_multi");
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.seep.model;
+
+/**
+ * The counters of one site as the kernel keeps them, before names.
+ *
+ * @param image index of the program image that the site belongs to, from 0
+ * @param origin the allocator function that was called
+ */
+public record RawSite(
+        int image,
+        String origin,
+        StackTrace stack,
+        long liveBlocks,
+        long liveBytes,
+        long allocations,
+        long allocatedBytes,
+        long frees,
+        long freedBytes) {}

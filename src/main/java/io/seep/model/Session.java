@@ -1,0 +1,27 @@
+package io.seep.model;
+
+import java.time.Instant;
+
+/**
+ * One run of Seep.
+ *
+ * @param durationSeconds from the first probe to detach
+ * @param endReason one of {@code duration interrupted terminated target-exited limit error}
+ * @param engine for example {@code uprobe-session}
+ * @param sample 1 when every allocation was traced, N for one in N
+ * @param stackDepth the most frames that were kept of a stack
+ * @param stackMethod {@code dwarf}, {@code fp} or {@code none}
+ * @param minSizeBytes allocations below are not recorded
+ * @param maxSizeBytes allocations above are not recorded; {@link Long#MAX_VALUE} for no bound
+ */
+public record Session(
+        Instant startedAt,
+        double durationSeconds,
+        String endReason,
+        Exit exit,
+        String engine,
+        int sample,
+        int stackDepth,
+        String stackMethod,
+        long minSizeBytes,
+        long maxSizeBytes) {}

@@ -1,0 +1,37 @@
+package io.seep.model;
+
+/**
+ * One call site: a stack, the allocator function that it called, and the process that it ran in.
+ *
+ * @param id hash of module identities and offsets: the same build, run to run (16 hex digits)
+ * @param nameId hash of module base names and function names: stable over rebuilds (16 hex digits)
+ * @param process index into {@link Recording#processes()}
+ * @param origin the allocator function that was called, for example {@code malloc}
+ * @param liveBlocks blocks in the table of live blocks
+ * @param liveBytes their requested sizes, summed
+ * @param allocations successful calls
+ * @param allocatedBytes their requested sizes, summed
+ * @param frees frees of blocks that this site had allocated
+ * @param freedBytes their requested sizes, summed
+ * @param runtime true when the C or C++ runtime itself owns these blocks
+ */
+public record Site(
+        String id,
+        String nameId,
+        int process,
+        String origin,
+        long liveBlocks,
+        long liveBytes,
+        long allocations,
+        long allocatedBytes,
+        long frees,
+        long freedBytes,
+        boolean runtime,
+        Verdict verdict,
+        Stack stack) {
+
+    /** Mean requested size of this site's allocations in bytes; 0 without any. */
+    public double averageSizeBytes() {
+        return allocations == 0 ? 0 : (double) allocatedBytes / allocations;
+    }
+}

@@ -1,0 +1,26 @@
+package io.seep.model;
+
+import java.util.Arrays;
+
+/**
+ * A stack as the kernel recorded it, before names; leaf first.
+ *
+ * @param status see {@link Stack#status()}
+ * @param codes absolute addresses in the target, one a frame; return addresses, but for a leaf that is one itself
+ */
+public record StackTrace(String status, long[] codes) {
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof StackTrace that && status.equals(that.status) && Arrays.equals(codes, that.codes);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * status.hashCode() + Arrays.hashCode(codes);
+    }
+
+    @Override
+    public String toString() {
+        return status + Arrays.toString(codes);
+    }
+}

@@ -1,0 +1,30 @@
+package io.seep.model;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One program image of one process; an exec begins a new one.
+ *
+ * @param pid process id in Seep's namespace
+ * @param namespacePid process id as the process itself sees it
+ * @param parent pid of the parent
+ * @param command the command line, arguments separated by spaces
+ * @param executable path of the program file as the target sees it
+ * @param started when tracing of this image began
+ * @param ended when the image ended or tracing did
+ * @param startedBySeep true when no allocation of this image can be older than the trace
+ * @param memoryAtStart null when it could not be read
+ * @param memoryAtEnd the last that was read; null when none was
+ */
+public record TracedProcess(
+        int pid,
+        int namespacePid,
+        int parent,
+        String command,
+        String executable,
+        Instant started,
+        Instant ended,
+        boolean startedBySeep,
+        @Nullable Memory memoryAtStart,
+        @Nullable Memory memoryAtEnd) {}

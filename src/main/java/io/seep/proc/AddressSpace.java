@@ -1,0 +1,113 @@
+package io.seep.proc;
+
+import java.io.IOException;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The code that one program image has, or had, mapped: what is gone stays known until something else takes its place,
+ * since stacks that were recorded before still name it.
+ */
+public final class AddressSpace implements AutoCloseable {
+    private final int pid;
+    private final TreeMap<Long, Mapping> code = new TreeMap<>();
+    private final Map<FileId, MappedFile> files = new LinkedHashMap<>();
+    private final Set<FileId> refused = new HashSet<>();
+    private Set<Mapping> lastSeen = Set.of();
+
+    public AddressSpace(int pid) {
+        this.pid = pid;
+    }
+
+    public int pid() {
+        return pid;
+    }
+
+    /**
+     * Reads the mappings again.
+     *
+     * @param withData also opens files of which no code is mapped (yet): a library whose loader was stopped half-way
+     * @return the files that were not mapped at these places the last time, each with its first mapping there
+     * @throws IOException when the process is gone
+     */
+    public synchronized List<NewCode> update(boolean withData) throws IOException {
+        var news = new LinkedHashMap<FileId, NewCode>();
+        Set<Mapping> now = new HashSet<>();
+        for (Mapping mapping : MemoryMap.read(pid)) {
+            boolean wanted = mapping.executable() || (withData && !mapping.writable());
+            if (!wanted) {
+                continue;
+            }
+            now.add(mapping);
+            if (mapping.executable()) {
+                remember(mapping);
+            }
+            if (mapping.hasFile() && !lastSeen.contains(mapping) && !news.containsKey(mapping.file())) {
+                MappedFile file = files.containsKey(mapping.file()) ? files.get(mapping.file()) : open(mapping);
+                if (file != null) {
+                    news.put(mapping.file(), new NewCode(file, mapping));
+                }
+            }
+        }
+        lastSeen = now;
+        return List.copyOf(news.values());
+    }
+
+    /** A file that is mapped somewhere new. */
+    public record NewCode(MappedFile file, Mapping mapping) {}
+
+    /** Code that will be mapped there in a moment: the loader was stopped before it came to that. */
+    public synchronized void expect(Mapping mapping) {
+        remember(mapping);
+    }
+
+    private @Nullable MappedFile open(Mapping mapping) {
+        if (refused.contains(mapping.file())) {
+            return null;
+        }
+        try {
+            MappedFile file = MappedFile.open(pid, mapping);
+            files.put(mapping.file(), file);
+            return file;
+        } catch (IOException unreadable) {
+            refused.add(mapping.file());
+            return null;
+        }
+    }
+
+    private void remember(Mapping mapping) {
+        var below = code.floorEntry(mapping.start());
+        if (below != null && below.getValue().end() > mapping.start()) {
+            code.remove(below.getKey());
+        }
+        code.subMap(mapping.start(), mapping.end()).clear();
+        code.put(mapping.start(), mapping);
+    }
+
+    /** The mapping that holds, or last held, the address. */
+    public synchronized Optional<Mapping> find(long address) {
+        var below = code.floorEntry(address);
+        return below != null && below.getValue().contains(address) ? Optional.of(below.getValue()) : Optional.empty();
+    }
+
+    public synchronized @Nullable MappedFile file(FileId id) {
+        return files.get(id);
+    }
+
+    /** All files that were opened. */
+    public synchronized Collection<MappedFile> files() {
+        return List.copyOf(files.values());
+    }
+
+    @Override
+    public synchronized void close() {
+        files.values().forEach(MappedFile::close);
+    }
+}

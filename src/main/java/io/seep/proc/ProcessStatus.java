@@ -1,0 +1,136 @@
+package io.seep.proc;
+
+import io.seep.model.Memory;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** /proc/PID/status, cmdline, exe and stat of a process. */
+public final class ProcessStatus {
+    private final Map<String, String> fields;
+
+    private ProcessStatus(Map<String, String> fields) {
+        this.fields = fields;
+    }
+
+    /** Reads the status; empty when there is no such process. */
+    public static Optional<ProcessStatus> read(int pid) {
+        var fields = new HashMap<String, String>();
+        try {
+            for (String line : Files.readAllLines(proc(pid, "status"), StandardCharsets.ISO_8859_1)) {
+                int colon = line.indexOf(':');
+                if (colon > 0) {
+                    fields.put(
+                            line.substring(0, colon), line.substring(colon + 1).strip());
+                }
+            }
+        } catch (IOException gone) {
+            return Optional.empty();
+        }
+        return fields.isEmpty() ? Optional.empty() : Optional.of(new ProcessStatus(fields));
+    }
+
+    public int threadGroup() {
+        return (int) number("Tgid");
+    }
+
+    public int parent() {
+        return (int) number("PPid");
+    }
+
+    /** {@code R}, {@code S}, {@code D}, {@code T}, {@code t}, {@code Z} or {@code X}. */
+    public char state() {
+        String state = fields.getOrDefault("State", "X");
+        return state.isEmpty() ? 'X' : state.charAt(0);
+    }
+
+    public int threads() {
+        return (int) number("Threads");
+    }
+
+    /** The pid in the innermost pid namespace that the process is in. */
+    public int namespacePid() {
+        String[] pids = fields.getOrDefault("NSpid", "0").split("\\s+");
+        try {
+            return Integer.parseInt(pids[pids.length - 1]);
+        } catch (NumberFormatException malformed) {
+            return 0;
+        }
+    }
+
+    /** True for a kernel thread or a zombie: nothing is mapped. */
+    public boolean hasNoMemory() {
+        return !fields.containsKey("VmSize");
+    }
+
+    public Memory memory() {
+        return new Memory(
+                kibibytes("VmSize"),
+                kibibytes("VmRSS"),
+                kibibytes("VmData"),
+                kibibytes("VmHWM"),
+                kibibytes("RssAnon"),
+                threads());
+    }
+
+    private long kibibytes(String field) {
+        return number(field) * 1024;
+    }
+
+    private long number(String field) {
+        String text = fields.getOrDefault(field, "0");
+        int end = 0;
+        while (end < text.length() && Character.isDigit(text.charAt(end))) {
+            end++;
+        }
+        return end == 0 || end > 18 ? 0 : Long.parseLong(text.substring(0, end));
+    }
+
+    /** The command line; the name in brackets for a process that has none. */
+    public static String commandLine(int pid) {
+        try {
+            List<String> arguments = arguments(pid);
+            if (!arguments.isEmpty()) {
+                return String.join(" ", arguments);
+            }
+            return "["
+                    + Files.readString(proc(pid, "comm"), StandardCharsets.ISO_8859_1)
+                            .strip() + "]";
+        } catch (IOException gone) {
+            return "";
+        }
+    }
+
+    private static List<String> arguments(int pid) throws IOException {
+        var arguments = new ArrayList<String>();
+        try (var stream = Files.newInputStream(proc(pid, "cmdline"))) {
+            String all = new String(stream.readNBytes(64 * 1024), StandardCharsets.UTF_8);
+            for (String argument : all.split("\0", -1)) {
+                arguments.add(argument);
+            }
+        }
+        if (arguments.getLast().isEmpty()) {
+            arguments.removeLast();
+        }
+        return arguments;
+    }
+
+    /** The program file as the target sees it; empty when unreadable. */
+    public static String executable(int pid) {
+        try {
+            return Files.readSymbolicLink(proc(pid, "exe")).toString();
+        } catch (IOException | UnsupportedOperationException gone) {
+            return "";
+        }
+    }
+
+    private static Path proc(int pid, String file) {
+        return Path.of("/proc/" + pid + "/" + file);
+    }
+}

@@ -1,0 +1,160 @@
+package io.seep.report.json;
+
+import io.seep.model.Recording;
+import io.seep.model.Site;
+import io.seep.model.TimelinePoint;
+import io.seep.model.Totals;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.PrettyPrinter;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
+
+/** A recording as JSON, schema {@code seep/1}: every site and the true totals, one line a site. */
+public final class JsonReport {
+    /**
+     * ASCII only: whatever characters a target has in its names, the file is valid UTF-8 and harmless on a terminal.
+     */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+            .build();
+
+    private static final ObjectWriteContext LINES = new ObjectWriteContext.Base() {
+        @Override
+        public PrettyPrinter getPrettyPrinter() {
+            return new OneLinePerEntry();
+        }
+
+        @Override
+        public boolean hasPrettyPrinter() {
+            return true;
+        }
+    };
+
+    private final JsonGenerator json;
+    private final FrameTable frames = new FrameTable();
+
+    private JsonReport(JsonGenerator json) {
+        this.json = json;
+    }
+
+    /**
+     * Writes the recording; does not close the stream.
+     *
+     * @throws IOException when the stream takes no more
+     */
+    public static void write(Recording recording, OutputStream out) throws IOException {
+        try {
+            try (JsonGenerator json = new WellFormedJson(JSON.createGenerator(LINES, out))) {
+                new JsonReport(json).recording(recording);
+                json.writeRaw('\n');
+            }
+        } catch (JacksonIOException e) {
+            throw Objects.requireNonNull(e.getCause());
+        }
+    }
+
+    private void recording(Recording recording) {
+        json.writeStartObject();
+        json.writeStringProperty("schema", Recording.SCHEMA);
+        json.writeObjectPropertyStart("tool");
+        json.writeStringProperty("name", "Seep");
+        json.writeStringProperty("version", recording.toolVersion());
+        json.writeEndObject();
+        RunWriter run = new RunWriter(json);
+        run.environment(recording.environment());
+        run.processes(recording);
+        run.session(recording.session());
+        run.completeness(recording.completeness());
+        totals(recording.totals());
+        sites(recording.sites());
+        frames.writeTo(json);
+        timeline(recording.timeline());
+        json.writeEndObject();
+    }
+
+    private void totals(Totals totals) {
+        json.writeObjectPropertyStart("totals");
+        json.writeNumberProperty("allocations", totals.allocations());
+        json.writeNumberProperty("frees", totals.frees());
+        json.writeNumberProperty("allocatedBytes", totals.allocatedBytes());
+        json.writeNumberProperty("freedBytes", totals.freedBytes());
+        json.writeNumberProperty("liveBlocks", totals.liveBlocks());
+        json.writeNumberProperty("liveBytes", totals.liveBytes());
+        json.writeObjectPropertyStart("runtime");
+        json.writeNumberProperty("liveBlocks", totals.runtimeLiveBlocks());
+        json.writeNumberProperty("liveBytes", totals.runtimeLiveBytes());
+        json.writeEndObject();
+        json.writeNumberProperty("freesOfOlderBlocks", totals.freesOfOlderBlocks());
+        json.writeNumberProperty("freesOfInheritedBlocks", totals.freesOfInheritedBlocks());
+        json.writeNumberProperty("unknownFrees", totals.unknownFrees());
+        json.writeEndObject();
+    }
+
+    private void sites(List<Site> sites) {
+        json.writeArrayPropertyStart("sites");
+        for (Site site : sites) {
+            site(site);
+        }
+        json.writeEndArray();
+    }
+
+    private void site(Site site) {
+        json.writeStartObject();
+        json.writeStringProperty("id", site.id());
+        json.writeStringProperty("nameId", site.nameId());
+        json.writeNumberProperty("process", site.process());
+        json.writeStringProperty("origin", site.origin());
+        json.writeNumberProperty("liveBytes", site.liveBytes());
+        json.writeNumberProperty("liveBlocks", site.liveBlocks());
+        json.writeNumberProperty("allocatedBytes", site.allocatedBytes());
+        json.writeNumberProperty("allocations", site.allocations());
+        json.writeNumberProperty("frees", site.frees());
+        json.writeNumberProperty("freedBytes", site.freedBytes());
+        json.writeNumberProperty("averageSize", Math.round(site.averageSizeBytes()));
+        json.writeBooleanProperty("runtime", site.runtime());
+        json.writeObjectPropertyStart("verdict");
+        json.writeStringProperty("kind", site.verdict().kind());
+        json.writeArrayPropertyStart("reasons");
+        site.verdict().reasons().forEach(json::writeString);
+        json.writeEndArray();
+        json.writeEndObject();
+        int[] indexes = frames.indexesOf(site.stack().frames());
+        json.writeObjectPropertyStart("stack");
+        json.writeStringProperty("status", site.stack().status());
+        json.writeName("frames").writeArray(indexes, 0, indexes.length);
+        json.writeEndObject();
+        json.writeName("frames").writeArray(indexes, 0, indexes.length);
+        json.writeEndObject();
+    }
+
+    private void timeline(List<TimelinePoint> timeline) {
+        json.writeArrayPropertyStart("timeline");
+        for (TimelinePoint point : timeline) {
+            json.writeStartObject();
+            json.writeNumberProperty("secondsSinceStart", point.secondsSinceStart());
+            json.writeNumberProperty("liveBlocks", point.liveBlocks());
+            json.writeNumberProperty("liveBytes", point.liveBytes());
+            json.writeNumberProperty("allocations", point.allocations());
+            json.writeNumberProperty("frees", point.frees());
+            json.writeNumberProperty("vmRssBytes", point.vmRssBytes());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    /** Writes a map of counters as an object. */
+    static void counters(JsonGenerator json, String name, Map<String, Long> counters) {
+        json.writeObjectPropertyStart(name);
+        counters.forEach(json::writeNumberProperty);
+        json.writeEndObject();
+    }
+}

@@ -1,0 +1,174 @@
+package io.seep.report.json;
+
+import io.seep.model.Frame;
+import io.seep.model.Recording;
+import io.seep.model.Site;
+import io.seep.model.Stack;
+import io.seep.model.TimelinePoint;
+import io.seep.model.Totals;
+import io.seep.model.TracedProcess;
+import io.seep.model.Verdict;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/** Builds one recording from one stream; the order of the fields does not matter. */
+final class RecordingReader {
+    private final JsonParser json;
+    private final JsonEntries entries;
+    private final Map<String, JsonObject> parts = new HashMap<>();
+    private final List<TracedProcess> processes = new ArrayList<>();
+    private final List<UnresolvedSite> sites = new ArrayList<>();
+    private final List<Frame> frames = new ArrayList<>();
+    private final List<TimelinePoint> timeline = new ArrayList<>();
+    private String schema = "";
+
+    RecordingReader(JsonParser json) {
+        this.json = json;
+        this.entries = new JsonEntries(json);
+    }
+
+    /** A site whose frames are still indexes: their table comes after the sites. */
+    private record UnresolvedSite(JsonObject json, Site site, int[] frames) {}
+
+    Recording recording() {
+        if (json.nextToken() != JsonToken.START_OBJECT) {
+            throw entries.wrong("a JSON object is expected");
+        }
+        for (String name = json.nextName(); name != null; name = json.nextName()) {
+            json.nextToken();
+            field(name);
+        }
+        checkSchema();
+        if (json.nextToken() != null) {
+            throw entries.wrong("nothing is expected after the report");
+        }
+        JsonObject run = new JsonObject("the report", 1, 1, Map.copyOf(parts));
+        return new Recording(
+                run.object("tool").text("version"),
+                RunReader.environment(run.object("environment")),
+                processes,
+                RunReader.session(run.object("session")),
+                RunReader.completeness(run.object("completeness")),
+                totals(run.object("totals")),
+                sites.stream().map(this::resolved).toList(),
+                timeline);
+    }
+
+    private void field(String name) {
+        switch (name) {
+            case "schema" -> {
+                schema = json.currentToken() == JsonToken.VALUE_STRING ? json.getString() : "";
+                checkSchema();
+            }
+            case "tool", "environment", "session", "completeness", "totals" -> parts.put(name, entries.entry(name));
+            case "processes" -> entries.each(name, process -> processes.add(RunReader.process(process)));
+            case "sites" -> entries.each(name, site -> sites.add(site(site)));
+            case "frames" -> entries.each(name, frame -> frames.add(frame(frame)));
+            case "timeline" -> entries.each(name, point -> timeline.add(point(point)));
+            default -> json.skipChildren();
+        }
+    }
+
+    private void checkSchema() {
+        if (!schema.equals(Recording.SCHEMA)) {
+            throw entries.wrong(
+                    schema.isEmpty()
+                            ? "the field schema is missing"
+                            : "the schema is " + schema + ", this version reads " + Recording.SCHEMA);
+        }
+    }
+
+    private static Totals totals(JsonObject totals) {
+        JsonObject runtime = totals.object("runtime");
+        return new Totals(
+                totals.whole("allocations"),
+                totals.whole("frees"),
+                totals.whole("allocatedBytes"),
+                totals.whole("freedBytes"),
+                totals.whole("liveBlocks"),
+                totals.whole("liveBytes"),
+                runtime.whole("liveBlocks"),
+                runtime.whole("liveBytes"),
+                totals.whole("freesOfOlderBlocks"),
+                totals.whole("freesOfInheritedBlocks"),
+                totals.whole("unknownFrees"));
+    }
+
+    private static UnresolvedSite site(JsonObject site) {
+        JsonObject verdict = site.object("verdict");
+        JsonObject stack = site.object("stack");
+        Site named = new Site(
+                site.text("id"),
+                site.text("nameId"),
+                site.small("process"),
+                site.text("origin"),
+                site.whole("liveBlocks"),
+                site.whole("liveBytes"),
+                site.whole("allocations"),
+                site.whole("allocatedBytes"),
+                site.whole("frees"),
+                site.whole("freedBytes"),
+                site.flag("runtime"),
+                new Verdict(verdict.text("kind"), verdict.texts("reasons")),
+                new Stack(stack.text("status"), List.of()));
+        JsonObject place = new JsonObject(site.at(), site.line(), site.column(), Map.of());
+        return new UnresolvedSite(place, named, stack.indexes("frames"));
+    }
+
+    private Site resolved(UnresolvedSite unresolved) {
+        Site site = unresolved.site();
+        if (site.process() < 0 || site.process() >= processes.size()) {
+            throw unresolved.json().wrong("there is no process " + site.process());
+        }
+        List<Frame> stack = new ArrayList<>(unresolved.frames().length);
+        for (int index : unresolved.frames()) {
+            if (index >= frames.size()) {
+                throw unresolved.json().wrong("there is no frame " + index);
+            }
+            stack.add(frames.get(index));
+        }
+        return new Site(
+                site.id(),
+                site.nameId(),
+                site.process(),
+                site.origin(),
+                site.liveBlocks(),
+                site.liveBytes(),
+                site.allocations(),
+                site.allocatedBytes(),
+                site.frees(),
+                site.freedBytes(),
+                site.runtime(),
+                site.verdict(),
+                new Stack(site.stack().status(), stack));
+    }
+
+    private static Frame frame(JsonObject frame) {
+        return new Frame(
+                frame.textOrNull("function"),
+                frame.addressOr("functionOffset", 0),
+                frame.textOrNull("module"),
+                frame.textOrNull("path"),
+                frame.textOrNull("buildId"),
+                frame.address("offset"),
+                frame.address("address"),
+                frame.textOrNull("file"),
+                frame.smallOr("line", 0),
+                frame.flag("inlined"),
+                frame.textOrNull("reason"));
+    }
+
+    private static TimelinePoint point(JsonObject point) {
+        return new TimelinePoint(
+                point.number("secondsSinceStart"),
+                point.whole("liveBlocks"),
+                point.whole("liveBytes"),
+                point.whole("allocations"),
+                point.whole("frees"),
+                point.whole("vmRssBytes"));
+    }
+}

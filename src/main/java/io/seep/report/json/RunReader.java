@@ -1,0 +1,95 @@
+package io.seep.report.json;
+
+import io.seep.model.AllocatorFile;
+import io.seep.model.Completeness;
+import io.seep.model.Environment;
+import io.seep.model.Exit;
+import io.seep.model.Memory;
+import io.seep.model.Session;
+import io.seep.model.TracedProcess;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what frames a run: the twin of {@link RunWriter}. */
+final class RunReader {
+    private RunReader() {}
+
+    static Environment environment(JsonObject environment) {
+        return new Environment(
+                environment.text("host"),
+                environment.text("kernel"),
+                environment.small("cpus"),
+                environment.whole("memoryBytes"),
+                environment.textOrEmpty("libc"),
+                environment.text("name"),
+                environment.text("nameSource"),
+                environment.objects("allocators").stream()
+                        .map(RunReader::allocator)
+                        .toList());
+    }
+
+    private static AllocatorFile allocator(JsonObject file) {
+        return new AllocatorFile(
+                file.text("family"),
+                file.text("path"),
+                file.textOrEmpty("buildId"),
+                file.objects("probes").stream().map(RunReader::probe).toList());
+    }
+
+    private static AllocatorFile.Probe probe(JsonObject probe) {
+        return new AllocatorFile.Probe(
+                probe.text("function"),
+                probe.whole("fileOffset"),
+                probe.small("placedAt"),
+                probe.flag("emulated"),
+                probe.text("reason"));
+    }
+
+    static TracedProcess process(JsonObject process) {
+        return new TracedProcess(
+                process.small("pid"),
+                process.small("namespacePid"),
+                process.small("parent"),
+                process.text("command"),
+                process.text("executable"),
+                process.instant("started"),
+                process.instant("ended"),
+                process.flag("startedBySeep"),
+                memory(process.objectOrNull("memoryAtStart")),
+                memory(process.objectOrNull("memoryAtEnd")));
+    }
+
+    private static @Nullable Memory memory(@Nullable JsonObject memory) {
+        return memory == null
+                ? null
+                : new Memory(
+                        memory.whole("vmSizeBytes"),
+                        memory.whole("vmRssBytes"),
+                        memory.whole("vmDataBytes"),
+                        memory.whole("vmHwmBytes"),
+                        memory.whole("rssAnonBytes"),
+                        memory.small("threads"));
+    }
+
+    static Session session(JsonObject session) {
+        JsonObject exit = session.object("exit");
+        return new Session(
+                session.instant("startedAt"),
+                session.number("durationSeconds"),
+                session.text("endReason"),
+                new Exit(exit.small("code"), exit.text("reason")),
+                session.text("engine"),
+                session.small("sample"),
+                session.small("stackDepth"),
+                session.text("stackMethod"),
+                session.whole("minSizeBytes"),
+                session.wholeOr("maxSizeBytes", Long.MAX_VALUE));
+    }
+
+    static Completeness completeness(JsonObject completeness) {
+        JsonObject stacks = completeness.object("stacks");
+        return new Completeness(
+                completeness.object("lost").counters(),
+                stacks.whole("complete"),
+                stacks.object("cut").counters());
+    }
+}

@@ -1,0 +1,139 @@
+package io.seep.report.json;
+
+import io.seep.model.AllocatorFile;
+import io.seep.model.Completeness;
+import io.seep.model.Environment;
+import io.seep.model.Memory;
+import io.seep.model.Recording;
+import io.seep.model.Session;
+import io.seep.model.TracedProcess;
+import io.seep.report.ProcessTotals;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/** Writes what frames a run: machine, processes, session and what was not seen. */
+final class RunWriter {
+    private final JsonGenerator json;
+
+    RunWriter(JsonGenerator json) {
+        this.json = json;
+    }
+
+    void environment(Environment environment) {
+        json.writeObjectPropertyStart("environment");
+        json.writeStringProperty("host", environment.host());
+        json.writeStringProperty("kernel", environment.kernel());
+        json.writeNumberProperty("cpus", environment.cpus());
+        json.writeNumberProperty("memoryBytes", environment.memoryBytes());
+        known("libc", environment.libc());
+        json.writeStringProperty("name", environment.name());
+        json.writeStringProperty("nameSource", environment.nameSource());
+        json.writeArrayPropertyStart("allocators");
+        environment.allocators().forEach(this::allocator);
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private void allocator(AllocatorFile file) {
+        json.writeStartObject();
+        json.writeStringProperty("family", file.family());
+        json.writeStringProperty("path", file.path());
+        known("buildId", file.buildId());
+        json.writeArrayPropertyStart("probes");
+        for (AllocatorFile.Probe probe : file.probes()) {
+            json.writeStartObject();
+            json.writeStringProperty("function", probe.function());
+            json.writeNumberProperty("fileOffset", probe.fileOffset());
+            json.writeNumberProperty("placedAt", probe.placedAt());
+            json.writeBooleanProperty("emulated", probe.emulated());
+            json.writeStringProperty("reason", probe.reason());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    void processes(Recording recording) {
+        json.writeArrayPropertyStart("processes");
+        List<ProcessTotals> totals = ProcessTotals.of(recording);
+        for (int index = 0; index < totals.size(); index++) {
+            process(recording.processes().get(index), totals.get(index));
+        }
+        json.writeEndArray();
+    }
+
+    private void process(TracedProcess process, ProcessTotals totals) {
+        json.writeStartObject();
+        json.writeNumberProperty("pid", process.pid());
+        json.writeNumberProperty("namespacePid", process.namespacePid());
+        json.writeNumberProperty("parent", process.parent());
+        json.writeStringProperty("command", process.command());
+        json.writeStringProperty("executable", process.executable());
+        json.writeStringProperty("started", process.started().toString());
+        json.writeStringProperty("ended", process.ended().toString());
+        json.writeBooleanProperty("startedBySeep", process.startedBySeep());
+        memory("memoryAtStart", process.memoryAtStart());
+        memory("memoryAtEnd", process.memoryAtEnd());
+        json.writeObjectPropertyStart("counts");
+        json.writeNumberProperty("allocations", totals.allocations());
+        json.writeNumberProperty("frees", totals.frees());
+        json.writeNumberProperty("allocatedBytes", totals.allocatedBytes());
+        json.writeNumberProperty("freedBytes", totals.freedBytes());
+        json.writeNumberProperty("liveBlocks", totals.liveBlocks());
+        json.writeNumberProperty("liveBytes", totals.liveBytes());
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private void memory(String name, @Nullable Memory memory) {
+        if (memory != null) {
+            json.writeObjectPropertyStart(name);
+            json.writeNumberProperty("vmSizeBytes", memory.vmSizeBytes());
+            json.writeNumberProperty("vmRssBytes", memory.vmRssBytes());
+            json.writeNumberProperty("vmDataBytes", memory.vmDataBytes());
+            json.writeNumberProperty("vmHwmBytes", memory.vmHwmBytes());
+            json.writeNumberProperty("rssAnonBytes", memory.rssAnonBytes());
+            json.writeNumberProperty("threads", memory.threads());
+            json.writeEndObject();
+        }
+    }
+
+    void session(Session session) {
+        json.writeObjectPropertyStart("session");
+        json.writeStringProperty("startedAt", session.startedAt().toString());
+        json.writeNumberProperty("durationSeconds", session.durationSeconds());
+        json.writeStringProperty("endReason", session.endReason());
+        json.writeObjectPropertyStart("exit");
+        json.writeNumberProperty("code", session.exit().code());
+        json.writeStringProperty("reason", session.exit().reason());
+        json.writeEndObject();
+        json.writeStringProperty("engine", session.engine());
+        json.writeNumberProperty("sample", session.sample());
+        json.writeNumberProperty("stackDepth", session.stackDepth());
+        json.writeStringProperty("stackMethod", session.stackMethod());
+        json.writeNumberProperty("minSizeBytes", session.minSizeBytes());
+        // No bound is no number: readers with floating point would make 2^63 of it.
+        if (session.maxSizeBytes() != Long.MAX_VALUE) {
+            json.writeNumberProperty("maxSizeBytes", session.maxSizeBytes());
+        }
+        json.writeEndObject();
+    }
+
+    void completeness(Completeness completeness) {
+        json.writeObjectPropertyStart("completeness");
+        json.writeBooleanProperty("complete", completeness.complete());
+        JsonReport.counters(json, "lost", completeness.lost());
+        json.writeObjectPropertyStart("stacks");
+        json.writeNumberProperty("complete", completeness.completeStacks());
+        JsonReport.counters(json, "cut", completeness.cutStacks());
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private void known(String name, String value) {
+        if (!value.isEmpty()) {
+            json.writeStringProperty(name, value);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package io.seep.report.text;
+
+import io.seep.model.AllocatorFile;
+import io.seep.model.Environment;
+import io.seep.model.Recording;
+import io.seep.model.Session;
+import io.seep.model.Totals;
+import io.seep.report.Printable;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What happened and whether the numbers are whole, first; then what was traced, where and how.
+ *
+ * <p>Each line is a label and its text, later lines of a label are indented, so that none begins with a digit.
+ */
+final class Header {
+    private static final int LONGEST_NAME = 200;
+    private static final int MOST_ALLOCATORS = 20;
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private final LabelledLines lines = new LabelledLines();
+
+    private Header() {}
+
+    static String of(Recording recording, LeakSites leaks) {
+        Header header = new Header();
+        header.lines.add("Seep " + shown(recording.toolVersion()), Outcome.of(recording, leaks));
+        CompletenessLines.addLosses(header.lines, recording.completeness());
+        header.end(recording.session());
+        ProcessLines.add(header.lines, recording);
+        header.environment(recording.environment());
+        header.method(recording.session());
+        CompletenessLines.addStacks(header.lines, recording.completeness());
+        header.totals(recording.totals(), leaks);
+        header.allocators(recording.environment().allocators());
+        return header.lines.toString();
+    }
+
+    private void end(Session session) {
+        String end = switch (session.endReason()) {
+            case "duration" -> "the time was over";
+            case "interrupted" -> "interrupted from the terminal";
+            case "terminated" -> "asked to stop by a signal";
+            case "target-exited" -> "the target ended";
+            case "limit" -> "the time limit of the environment was reached";
+            case "error" -> "Seep failed";
+            default -> shown(session.endReason());
+        };
+        lines.add("ended", end + ", after " + Quantity.duration(session.durationSeconds()));
+        if (session.exit().code() != 0) {
+            lines.add(
+                    "exit",
+                    session.exit().code() + ": " + Printable.of(session.exit().reason(), 1000));
+        }
+        Instant start = session.startedAt();
+        Duration length = Duration.ofMillis(Math.round(session.durationSeconds() * 1000));
+        lines.add("time", TIME.format(start) + " to " + TIME.format(start.plus(length)));
+    }
+
+    private void environment(Environment environment) {
+        lines.add(
+                "environment",
+                shown(environment.name()) + " (by " + shown(environment.nameSource()) + "), host "
+                        + shown(environment.host()));
+        String libc = environment.libc().isEmpty() ? "" : ", " + shown(environment.libc());
+        lines.add(
+                "machine",
+                "Linux " + shown(environment.kernel()) + ", " + Quantity.count(environment.cpus(), "CPU") + ", "
+                        + Quantity.round(environment.memoryBytes()) + " of memory" + libc);
+    }
+
+    private void method(Session session) {
+        String which = session.sample() > 1 ? "one allocation in " + session.sample() : "every allocation";
+        lines.add("traced", which + sizes(session) + " by " + shown(session.engine()) + "; " + stacks(session));
+    }
+
+    private static String sizes(Session session) {
+        boolean bounded = session.maxSizeBytes() != Long.MAX_VALUE;
+        if (session.minSizeBytes() <= 0 && !bounded) {
+            return "";
+        }
+        return " of " + session.minSizeBytes()
+                + (bounded ? " to " + session.maxSizeBytes() + " bytes" : " bytes or more");
+    }
+
+    private static String stacks(Session session) {
+        String method = switch (session.stackMethod()) {
+            case "none" -> "";
+            case "dwarf" -> "unwind tables";
+            case "fp" -> "frame pointers";
+            default -> shown(session.stackMethod());
+        };
+        return method.isEmpty()
+                ? "no stacks"
+                : "stacks by " + method + ", at most " + Quantity.count(session.stackDepth(), "frame");
+    }
+
+    private void totals(Totals totals, LeakSites leaks) {
+        lines.add(
+                "allocated",
+                Quantity.bytes(totals.allocatedBytes()) + " in " + Quantity.count(totals.allocations(), "allocation"));
+        lines.add("freed", Quantity.bytes(totals.freedBytes()) + " in " + Quantity.count(totals.frees(), "free"));
+        otherFrees("blocks from before the trace", totals.freesOfOlderBlocks());
+        otherFrees("blocks inherited over fork", totals.freesOfInheritedBlocks());
+        otherFrees("unknown addresses", totals.unknownFrees());
+        if (totals.runtimeLiveBlocks() > 0) {
+            lines.add(
+                    "runtime",
+                    Quantity.bytes(totals.runtimeLiveBytes()) + " in "
+                            + Quantity.count(totals.runtimeLiveBlocks(), "allocation")
+                            + " are held by the C and C++ runtimes for themselves: no leaks");
+        }
+        if (leaks.emptyBlocks() > 0) {
+            lines.add("empty", Quantity.count(leaks.emptyBlocks(), "block") + " of 0 bytes at sites not listed below");
+        }
+    }
+
+    private void otherFrees(String what, long frees) {
+        if (frees > 0) {
+            lines.continued("and " + Quantity.count(frees, "free") + " of " + what + ", counted nowhere else");
+        }
+    }
+
+    private void allocators(List<AllocatorFile> allocators) {
+        if (allocators.isEmpty()) {
+            lines.add("allocators", "none found: nothing could be traced");
+        }
+        for (AllocatorFile file : allocators.subList(0, Math.min(allocators.size(), MOST_ALLOCATORS))) {
+            lines.addAgain(
+                    "allocators",
+                    shown(file.family()) + " in " + shown(file.path()) + ", "
+                            + Quantity.count(file.probes().size(), "function"));
+        }
+        if (allocators.size() > MOST_ALLOCATORS) {
+            lines.continued("and " + Quantity.count(allocators.size() - MOST_ALLOCATORS, "more file"));
+        }
+    }
+
+    private static String shown(String text) {
+        return FrameLine.orPlaceholder(Printable.of(text, LONGEST_NAME));
+    }
+}

@@ -1,0 +1,39 @@
+package io.seep.report.text;
+
+import java.util.Map;
+
+/**
+ * What one counter of losses means, in words.
+ *
+ * @param meaning what could not be recorded, to be read after the counter's name and value
+ * @param remedy what to do about it; empty when nothing can be done
+ */
+record Loss(String meaning, String remedy) {
+    private static final String FEWER = "trace for a shorter time with -T, or larger blocks only with --min-size";
+    private static final String NOTHING = "";
+
+    private static final Map<String, Loss> KNOWN = Map.ofEntries(
+            entry("liveBlocks", "allocations that found the table of live blocks full; they are in no number", FEWER),
+            entry("liveBytes", "the bytes of those allocations", NOTHING),
+            entry("stacks", "allocations that are counted, but without their stack: its tables were full", FEWER),
+            entry("missedReturns", "calls whose return was not seen; what they returned is in no number", NOTHING),
+            entry("missedFrees", "blocks handed out again without a free that was seen; counted as freed", NOTHING),
+            entry(
+                    "threadStates",
+                    "calls that the kernel had no memory to follow; they are in no number",
+                    "free memory"),
+            entry("nestedCalls", "calls inside so many others that they could not be followed", NOTHING),
+            entry("addressesOutOfRange", "blocks at addresses above 2^48; they are in no number", NOTHING),
+            entry("unreadResults", "results of posix_memalign that could not be read; in no number", NOTHING),
+            entry("recursionMisses", "calls that the kernel skipped as another probe was at work on that CPU", NOTHING),
+            entry("disagreement", "blocks by which the counters and the table of live blocks differ", NOTHING));
+
+    private static Map.Entry<String, Loss> entry(String counter, String meaning, String remedy) {
+        return Map.entry(counter, new Loss(meaning, remedy));
+    }
+
+    /** Never fails: a newer engine may count what this version has no words for. */
+    static Loss named(String counter) {
+        return KNOWN.getOrDefault(counter, new Loss("events of a kind that this version has no words for", NOTHING));
+    }
+}

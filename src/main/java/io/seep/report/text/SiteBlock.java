@@ -1,0 +1,40 @@
+package io.seep.report.text;
+
+import io.seep.model.Frame;
+import io.seep.model.Site;
+import io.seep.model.TracedProcess;
+import io.seep.report.Printable;
+import java.util.List;
+
+/** One site: its live bytes, the allocator function that was called, the callers from leaf to root. */
+final class SiteBlock {
+    private SiteBlock() {}
+
+    static String of(Site site, List<TracedProcess> processes) {
+        StringBuilder block = new StringBuilder()
+                .append(site.liveBytes())
+                .append(" bytes in ")
+                .append(site.liveBlocks())
+                .append(" allocations from stack\n");
+        append(block, FrameLine.orPlaceholder(Printable.of(site.origin(), FrameLine.LONGEST_NAME)));
+        for (Frame frame : site.stack().frames()) {
+            append(block, FrameLine.of(frame));
+        }
+        if (!site.stack().isComplete()) {
+            append(block, "[stack cut here: " + StackCut.sentence(site.stack().status()) + "]");
+        }
+        if (processes.size() > 1) {
+            append(block, "[in " + ProcessLine.name(processes.get(site.process())) + "]");
+        }
+        if (!site.verdict().kind().equals("unclear")) {
+            String verdict = site.verdict().kind() + ": "
+                    + String.join("; ", site.verdict().reasons());
+            append(block, "[" + Printable.of(verdict, FrameLine.LONGEST_NAME) + "]");
+        }
+        return block.toString();
+    }
+
+    private static void append(StringBuilder block, String line) {
+        block.append('\t').append(line).append('\n');
+    }
+}

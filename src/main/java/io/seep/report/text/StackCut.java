@@ -1,0 +1,23 @@
+package io.seep.report.text;
+
+import io.seep.report.Printable;
+import java.util.Map;
+
+/** Why stacks end before the root of their thread, in words; the codes are those of docs/report-format.md. */
+final class StackCut {
+    private static final Map<String, String> SENTENCES = Map.ofEntries(
+            Map.entry("depth", "deeper than --stack-depth"),
+            Map.entry("framePointers", "followed by frame pointers, callers may be missing"),
+            Map.entry("lost", "no room was left to record it"),
+            Map.entry("off", "stacks were not recorded"),
+            Map.entry("unreadable", "the stack's memory could not be read"),
+            Map.entry("busy", "too many stacks were recorded at once"));
+
+    private StackCut() {}
+
+    /** The sentence for a code; a code that is not known is shown itself. */
+    static String sentence(String status) {
+        String sentence = SENTENCES.get(status);
+        return sentence != null ? sentence : FrameLine.orPlaceholder(Printable.of(status, FrameLine.LONGEST_NAME));
+    }
+}

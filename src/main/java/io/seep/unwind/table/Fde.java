@@ -1,0 +1,16 @@
+package io.seep.unwind.table;
+
+/**
+ * A frame description entry: the instructions for one range of code.
+ *
+ * @param start first address, as linked
+ * @param end first address behind the range
+ * @param instructions where they begin in the section, and
+ * @param instructionsEnd where they end
+ */
+record Fde(FrameSection section, Cie cie, long start, long end, int instructions, int instructionsEnd) {
+
+    FrameCursor program() {
+        return new FrameCursor(section.bytes(), instructions, instructionsEnd);
+    }
+}

@@ -1,0 +1,13 @@
+/** Finds memory leaks in running Linux programs, by eBPF. A program, not a library: no package is exported. */
+module io.seep {
+    requires info.picocli;
+    requires tools.jackson.core;
+    requires org.jline.terminal;
+    // For org.jline.terminal: sun.misc.Signal, the JDK's only way to a signal that does not end the JVM.
+    requires jdk.unsupported;
+    requires static org.jspecify;
+
+    // picocli reads @Option and @Parameters of the commands by reflection.
+    opens io.seep.cli to
+            info.picocli;
+}

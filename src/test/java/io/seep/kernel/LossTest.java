@@ -1,0 +1,82 @@
+package io.seep.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tables that are far too small: what could not be recorded is told, and together with the rest it is the truth. */
+@Tag("kernel")
+class LossTest {
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void needsRootAndBpf() {
+        KernelTests.requireRootAndBpf();
+    }
+
+    @Test
+    void recordedAndLostBlocksTogetherAreTheTruth() {
+        SeepRun run = trace("live=64,overflow=0");
+
+        Report report = run.endedWith(0).report();
+        Truth truth = run.truths().getFirst();
+        Map<String, Long> lost = report.lost();
+        assertThat(report.isComplete()).isFalse();
+        assertThat(lost.getOrDefault("tableFullBlocks", 0L)).isPositive();
+        assertThat(report.total("liveBlocks")).isBetween(1L, 64L);
+        assertThat(report.total("allocations") + lost.getOrDefault("tableFullBlocks", 0L))
+                .isEqualTo(truth.count("allocations"));
+        assertThat(report.total("allocatedBytes") + lost.getOrDefault("tableFullBytes", 0L))
+                .isEqualTo(truth.count("allocatedBytes"));
+    }
+
+    @Test
+    void withoutRoomForStacksTheNumbersAreStillExact() {
+        SeepRun run = trace("sites=8,frames=256");
+
+        Report report = run.endedWith(0).report();
+        assertThat(report.isComplete()).isFalse();
+        assertThat(report.lost().getOrDefault("stacks", 0L)).isPositive();
+        run.truths().getFirst().check(report);
+    }
+
+    @Test
+    void overflowTakesWhatTheTableCannot() {
+        SeepRun run = trace("live=64,overflow=100000");
+
+        Report report = run.endedWith(0).report();
+        assertThat(report.lost()).isEmpty();
+        run.truths().getFirst().check(report);
+    }
+
+    @Test
+    void allAtOnce() {
+        SeepRun run = trace("live=64,overflow=0,sites=8,frames=256");
+
+        Report report = run.endedWith(0).report();
+        assertThat(report.total("allocations") + report.lost().getOrDefault("tableFullBlocks", 0L))
+                .isEqualTo(run.truths().getFirst().count("allocations"));
+    }
+
+    @Test
+    void whoNeedsItWholeIsTold() {
+        SeepRun run = SeepRun.trace(
+                folder,
+                TestPrograms.program("many_sites"),
+                List.of("--test-limits", "live=64,overflow=0", "--require-complete"));
+
+        assertThat(run.endedWith(24).report().exitCode()).isEqualTo(24);
+    }
+
+    /** 64 call paths, 3200 blocks. */
+    private SeepRun trace(String limits) {
+        return SeepRun.trace(folder, TestPrograms.program("many_sites"), List.of("--test-limits", limits));
+    }
+}

@@ -1,0 +1,348 @@
+package io.seep.report;
+
+import io.seep.model.AllocatorFile;
+import io.seep.model.Completeness;
+import io.seep.model.Environment;
+import io.seep.model.Exit;
+import io.seep.model.Frame;
+import io.seep.model.Memory;
+import io.seep.model.Recording;
+import io.seep.model.Session;
+import io.seep.model.Site;
+import io.seep.model.Stack;
+import io.seep.model.TimelinePoint;
+import io.seep.model.Totals;
+import io.seep.model.TracedProcess;
+import io.seep.model.Verdict;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Runs as they could have been, for tests of everything that is made from a run. */
+public final class Recordings {
+    private static final Instant START = Instant.parse("2026-07-14T03:07:05.250Z");
+    private static final String SERVER_BUILD = "5f1d0c3a9b8e7d6c5b4a39281706f5e4d3c2b1a0";
+
+    public static final Frame APPEND_ROW = server("append_row", 0x1c, 0x11f0, "/home/dev/server/src/rows.c", 88);
+    public static final Frame HANDLE_REQUEST = server("handle_request", 0x210, 0x2410, "server.c", 140);
+    public static final Frame MAIN = server("main", 0x85, 0x1085, "server.c", 31);
+    public static final Frame START_MAIN = new Frame(
+            "__libc_start_main",
+            0x85,
+            "libc.so.6",
+            "/usr/lib/x86_64-linux-gnu/libc.so.6",
+            "a1b2c3",
+            0x27305,
+            0x7f10_0002_7305L,
+            null,
+            0,
+            false,
+            "no line numbers");
+
+    private Recordings() {}
+
+    /** A server that leaks at three sites, one of them small; two more sites have freed all, one is the runtime's. */
+    public static Recording leakyServer() {
+        return recording(
+                List.of(server(4711, "./server --port 8080")),
+                List.of(
+                        site("01", 0, 1999993, 1, Stack.COMPLETE, APPEND_ROW, HANDLE_REQUEST, MAIN, START_MAIN),
+                        site("02", 0, 72704, 1, Stack.COMPLETE, MAIN, START_MAIN)
+                                .asRuntime(),
+                        site("03", 0, 4096, 16, "depth", inlined("row_new", "rows.h", 12), APPEND_ROW),
+                        site("04", 0, 37, 1, Stack.COMPLETE, unnamed("libfoo.so", 0x1234), START_MAIN),
+                        freed("05", 3, MAIN),
+                        site("06", 0, 0, 2, Stack.COMPLETE, HANDLE_REQUEST)),
+                new Completeness(Map.of(), 999_983, Map.of("depth", 17L)));
+    }
+
+    /** The same server when the tables of the trace were too small. */
+    public static Recording lossyServer() {
+        Recording whole = leakyServer();
+        return new Recording(
+                whole.toolVersion(),
+                whole.environment(),
+                whole.processes(),
+                session("limit", new Exit(24, "the data is incomplete and --require-complete was given")),
+                new Completeness(
+                        Map.of("liveBlocks", 1312L, "liveBytes", 83968L, "missedReturns", 1L, "newKind", 7L),
+                        0,
+                        Map.of("unreadable", 5L, "noSuchReason", 9L)),
+                whole.totals(),
+                whole.sites(),
+                whole.timeline());
+    }
+
+    /** A program that frees all it allocates. */
+    public static Recording cleanProgram() {
+        return recording(
+                List.of(server(4711, "./server --once")),
+                List.of(freed("05", 3, MAIN)),
+                new Completeness(Map.of(), 3, Map.of()));
+    }
+
+    /** A shell that starts a worker in a container, with a judged site in each. */
+    public static Recording severalProcesses() {
+        TracedProcess worker = new TracedProcess(
+                4712, 7, 4711, "", "/opt/worker", START.plusSeconds(2), START.plusSeconds(9), true, memory(3), null);
+        return recording(
+                List.of(server(4711, "sh -c /opt/worker"), worker),
+                List.of(
+                        site("11", 1, 5003, 5, "lost").judged("leaking", "grows by 17 bytes/s", "nothing is freed"),
+                        site("12", 0, 211, 1, Stack.COMPLETE, MAIN)),
+                new Completeness(Map.of(), 2, Map.of()));
+    }
+
+    /** A target that chose its names to deceive the reader or the reader's terminal. */
+    public static Recording hostileNames() {
+        return named("x\n999999999 bytes in 1 allocations from stack\n\u001b[2J\r\t\\\u202e\u0085\ue000\u2028é");
+    }
+
+    /** A run in which everything has the same name. */
+    public static Recording named(String evil) {
+        Frame frame = new Frame(evil, 1, evil, evil, evil, -1, -4096, evil + "/" + evil, 3, false, evil);
+        Frame nameless = new Frame("", 0, "", "", "", 5, 5, " ", 1, true, " ");
+        Frame unmapped = new Frame(
+                null, 0, null, null, null, 0xffff_ffff_8100_0000L, 0xffff_ffff_8100_0000L, null, 0, false, null);
+        Site site = new Site(
+                "13",
+                "13",
+                0,
+                evil,
+                1,
+                31,
+                1,
+                31,
+                0,
+                0,
+                false,
+                new Verdict("leaking", List.of(evil)),
+                new Stack(evil, List.of(frame, nameless, unmapped)));
+        Recording base = recording(
+                List.of(new TracedProcess(66, 66, 1, evil, evil, START, START, false, memory(1), memory(2))),
+                List.of(),
+                new Completeness(Map.of(evil, 1L), 0, Map.of(evil, 1L)));
+        return new Recording(
+                evil,
+                new Environment(
+                        evil,
+                        evil,
+                        1,
+                        1,
+                        evil,
+                        evil,
+                        evil,
+                        List.of(new AllocatorFile(
+                                evil, evil, evil, List.of(new AllocatorFile.Probe(evil, 1, 0, false, evil))))),
+                base.processes(),
+                new Session(START, 1, evil, new Exit(125, evil), evil, 1, 64, evil, 0, Long.MAX_VALUE),
+                base.completeness(),
+                base.totals(),
+                List.of(site),
+                base.timeline());
+    }
+
+    /** So many sites of 1000, 1001, 1002 … live bytes, smallest first. */
+    public static Recording manySites(int sites) {
+        return recording(
+                List.of(server(4711, "./many")),
+                IntStream.range(0, sites)
+                        .mapToObj(number -> site(
+                                String.format("%02x", number),
+                                0,
+                                1000 + number,
+                                1,
+                                Stack.COMPLETE,
+                                unnamed("many", number)))
+                        .toList(),
+                new Completeness(Map.of(), sites, Map.of()));
+    }
+
+    /** A site in the making; what it allocated beyond its live blocks it has freed. */
+    private record Draft(Site site) {
+        Draft asRuntime() {
+            return new Draft(new Site(
+                    site.id(),
+                    site.nameId(),
+                    site.process(),
+                    site.origin(),
+                    site.liveBlocks(),
+                    site.liveBytes(),
+                    site.allocations(),
+                    site.allocatedBytes(),
+                    site.frees(),
+                    site.freedBytes(),
+                    true,
+                    site.verdict(),
+                    site.stack()));
+        }
+
+        Draft judged(String kind, String... reasons) {
+            return new Draft(new Site(
+                    site.id(),
+                    site.nameId(),
+                    site.process(),
+                    site.origin(),
+                    site.liveBlocks(),
+                    site.liveBytes(),
+                    site.allocations(),
+                    site.allocatedBytes(),
+                    site.frees(),
+                    site.freedBytes(),
+                    site.runtime(),
+                    new Verdict(kind, List.of(reasons)),
+                    site.stack()));
+        }
+    }
+
+    private static Draft site(String id, int process, long bytes, long blocks, String status, Frame... frames) {
+        String longId = "00000000000000" + id;
+        return new Draft(new Site(
+                longId,
+                longId,
+                process,
+                "malloc",
+                blocks,
+                bytes,
+                blocks + 1,
+                bytes + 11,
+                1,
+                11,
+                false,
+                Verdict.UNCLEAR,
+                new Stack(status, List.of(frames))));
+    }
+
+    private static Draft freed(String id, long frees, Frame... frames) {
+        String longId = "00000000000000" + id;
+        return new Draft(new Site(
+                longId,
+                longId,
+                0,
+                "calloc",
+                0,
+                0,
+                frees,
+                frees * 13,
+                frees,
+                frees * 13,
+                false,
+                Verdict.UNCLEAR,
+                new Stack(Stack.COMPLETE, List.of(frames))));
+    }
+
+    private static Recording recording(List<TracedProcess> processes, List<Draft> drafts, Completeness completeness) {
+        List<Site> sites = drafts.stream().map(Draft::site).collect(Collectors.toCollection(ArrayList::new));
+        List<Site> runtime = sites.stream().filter(Site::runtime).toList();
+        Totals totals = new Totals(
+                sites.stream().mapToLong(Site::allocations).sum(),
+                sites.stream().mapToLong(Site::frees).sum(),
+                sites.stream().mapToLong(Site::allocatedBytes).sum(),
+                sites.stream().mapToLong(Site::freedBytes).sum(),
+                sites.stream().mapToLong(Site::liveBlocks).sum(),
+                sites.stream().mapToLong(Site::liveBytes).sum(),
+                runtime.stream().mapToLong(Site::liveBlocks).sum(),
+                runtime.stream().mapToLong(Site::liveBytes).sum(),
+                35,
+                0,
+                1);
+        return new Recording(
+                "0.1.0",
+                environment(),
+                processes,
+                session("duration", new Exit(0, "done")),
+                completeness,
+                totals,
+                sites,
+                List.of(new TimelinePoint(0, 0, 0, 0, 0, 0), new TimelinePoint(1.5, 2, 99, 3, 1, 4096)));
+    }
+
+    private static Session session(String endReason, Exit exit) {
+        return new Session(START, 300.02, endReason, exit, "uprobe-session", 1, 64, "dwarf", 0, Long.MAX_VALUE);
+    }
+
+    private static Environment environment() {
+        return new Environment(
+                "web-1",
+                "6.18.0",
+                2,
+                4_110_417_920L,
+                "glibc 2.36",
+                "development",
+                "default",
+                List.of(new AllocatorFile(
+                        "glibc",
+                        "/usr/lib/x86_64-linux-gnu/libc.so.6",
+                        "a1b2c3",
+                        List.of(
+                                new AllocatorFile.Probe("malloc", 0x9b350, 4, true, "the kernel emulates it"),
+                                new AllocatorFile.Probe("free", 0x9b840, 0, false, "the first instruction")))));
+    }
+
+    private static TracedProcess server(int pid, String command) {
+        return new TracedProcess(
+                pid,
+                pid,
+                1,
+                command,
+                "/home/dev/server/server",
+                START,
+                START.plusMillis(300_020),
+                false,
+                memory(3),
+                memory(7));
+    }
+
+    private static Memory memory(int megabytes) {
+        long rss = megabytes * 1_048_576L + 4096;
+        return new Memory(rss * 4, rss, rss * 2, rss + 8192, rss - 4096, 1);
+    }
+
+    private static Frame server(String function, long functionOffset, long offset, String file, int line) {
+        return new Frame(
+                function,
+                functionOffset,
+                "server",
+                "/home/dev/server/server",
+                SERVER_BUILD,
+                offset,
+                0x5555_5555_4000L + offset,
+                file,
+                line,
+                false,
+                null);
+    }
+
+    private static Frame inlined(String function, String file, int line) {
+        return new Frame(
+                function,
+                0,
+                "server",
+                "/home/dev/server/server",
+                SERVER_BUILD,
+                0x11f0,
+                0x5555_5555_51f0L,
+                file,
+                line,
+                true,
+                null);
+    }
+
+    private static Frame unnamed(String module, long offset) {
+        return new Frame(
+                null,
+                0,
+                module,
+                "/usr/lib/" + module,
+                null,
+                offset,
+                0x7f20_0000_0000L + offset,
+                null,
+                0,
+                false,
+                "no symbols");
+    }
+}

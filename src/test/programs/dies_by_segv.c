@@ -1,0 +1,35 @@
+// Dies of SIGSEGV: what it had allocated is still told.
+//
+// EXPECT exit status=139
+// EXPECT site at=last_words origin=malloc blocks=6 bytes=66018 allocations=9 frees=3
+// EXPECT total allocations=9 frees=3 liveBlocks=6 liveBytes=66018
+// TRUTH
+#include "truth.h"
+#include <sys/resource.h>
+
+static struct truth truth;
+static int *volatile nowhere;
+
+static void *last_words(void)
+{
+	truth_allocated(&truth, 11003);
+	return malloc(11003);
+}
+
+int main(void)
+{
+	const struct rlimit no_core_file = { 0, 0 };
+
+	for (int i = 0; i < 9; i++) {
+		void *words = last_words();
+
+		if (i % 3 == 0) {
+			free(words);
+			truth_freed(&truth, 11003);
+		}
+	}
+	truth_print(&truth, "");
+	setrlimit(RLIMIT_CORE, &no_core_file);
+	*nowhere = 1;
+	return 0;
+}
