@@ -68,12 +68,20 @@ enum stack_status {
 	STACK_LOST = 4, /* no room to record it */
 	STACK_OFF = 5, /* --stacks=none */
 	STACK_UNREADABLE = 6, /* the stack's memory could not be read */
-	STACK_BUSY = 7, /* no scratch slot was free */
+	STACK_BUSY = 7, /* no scratch slot was free, or the code map changed during the walk */
+	/* The caller of the last frame is not known, because ... */
+	STACK_NO_TABLE = 8, /* its code has no unwind table, and no frame pointer to go by */
+	STACK_GAP = 9, /* its function is not described in its file's table, and no frame pointer to go by */
+	STACK_UNSUPPORTED = 10, /* its rule needs more than rsp, rbp and memory */
+	STACK_LOOP = 11, /* its caller's frame would not lie above it */
+	STACK_NO_IMAGE = 12, /* the image has no code map */
+	STACK_FRAME_POINTER_END = 13, /* frame pointers ended here: nobody can tell whether it is the root */
 };
 
 /* One program image of one process: a process between two execs. */
 struct image {
 	__u64 unmatched_frees; /* frees of addresses that are in no table */
+	__u64 own_frees; /* such frees that the allocator itself made */
 	__u32 closed; /* 1: record nothing more */
 	__u32 stackless_site; /* takes the blocks whose stack could not be recorded */
 };
@@ -95,8 +103,9 @@ enum loss {
 /*
  * The cookie of a probe says what the function at its address does:
  * bits 0-7 enum call_kind, 8-15 origin, 16-31 image, 32-35 argument that is the size, 36-39 argument that multiplies
- * it, 40-43 argument that is the old block (realloc, free), 44-47 argument that is the result's address.
- * Arguments count from 1; 0 is none.
+ * it, 40-43 argument that is the old block (realloc, free), 44-47 argument that is the result's address, 48-55 and
+ * 56-63 how far the allocator's own code reaches before and behind the probe, in 64 KiB. Arguments count from 1; 0 is
+ * none.
  */
 enum call_kind {
 	CALL_ALLOCATE = 1, /* returns the block, or NULL */
@@ -105,7 +114,7 @@ enum call_kind {
 	CALL_FREE = 4,
 };
 
-/* What happened to a watched process: one record of the ring buffer of hold.bpf.c. */
+/* What happened to a watched process: one record of the ring buffer of hold.bpf.h. */
 enum life_event_kind {
 	LIFE_EXEC = 1,
 	LIFE_MAP = 2,
@@ -117,6 +126,67 @@ struct life_event {
 	__u32 held; /* 1: the process is being stopped and waits to be continued */
 	__u32 reserved;
 };
+
+/*
+ * Unwind tables. A row is described in io.seep.unwind.table.RowFormat; how index and rows of a module lie in their maps,
+ * in io.seep.unwind.TableLayout.
+ */
+#define UNWIND_PAGE_WORDS 1024
+
+struct unwind_page {
+	__u32 words[UNWIND_PAGE_WORDS];
+};
+
+/* A rule that does not fit into a row; io.seep.unwind.table.OddRule. */
+struct odd_rule {
+	__u8 cfa; /* enum odd_cfa */
+	__u8 rbp; /* enum odd_rbp */
+	__u16 reserved;
+	__s32 cfa_offset; /* added to the register */
+	__s32 cfa_addend; /* added to the word read from memory */
+	__s32 rbp_offset;
+};
+
+#define MAX_ODD_RULES 4096
+
+/*
+ * Mappings of one image: with these a value of the map image_code just fits into 16 KB. Unused ones are at the end and
+ * start at UNUSED_MAPPING.
+ */
+#define MAX_CODE_MAPPINGS 500
+#define UNUSED_MAPPING (1ULL << 62)
+
+/* The module of code that is in no file. */
+#define NO_MODULE 0xffffU
+
+/* code_mapping.flags */
+#define MAPPING_HAS_TABLE 1
+
+/*
+ * A range of addresses of one module. The word of unwind_index for an address is
+ * (u32)((address - bias) >> 8) + index, modulo 2^32.
+ */
+struct code_mapping {
+	__u64 start;
+	__u64 size; /* bytes */
+	__u64 bias; /* address as linked = address - bias */
+	__u32 index;
+	__u16 module; /* or NO_MODULE, with a bias of 0 */
+	__u16 flags;
+};
+
+/* The code that an image has mapped. */
+struct image_code {
+	__u64 generation; /* differs between any two values ever written */
+	struct code_mapping mappings[MAX_CODE_MAPPINGS]; /* by rising start, not overlapping */
+};
+
+/*
+ * A frame's code: bits 0-47 address, bits 48-63 module. The address is the one to look a name or a line up by, as it is:
+ * for a return address already the byte before it, since the call may be the last instruction of its function; in a
+ * module as linked in its file, for NO_MODULE in memory.
+ */
+#define FRAME_MODULE_SHIFT 48
 
 /* A file that needs no hold when it is mapped again. */
 struct file_identity {

@@ -81,9 +81,17 @@ static void receive_cookie(unsigned long number, char *cookie)
 	cookie[0] = number % 40 == 13 ? '=' : 'n'; /* a cookie without a name */
 }
 
+STEP static char *copy_text(const char *text)
+{
+	size_t size_bytes = strlen(text) + 1;
+	char *copy = malloc(size_bytes);
+
+	return copy ? memcpy(copy, text, size_bytes) : NULL;
+}
+
 STEP static bool parse_header(struct request *request, const char *value)
 {
-	char *copy = strdup(value);
+	char *copy = copy_text(value);
 
 	if (!copy)
 		return false;

@@ -29,14 +29,6 @@ public final class BpfMap {
         return Libbpf.bpf_map__max_entries(map);
     }
 
-    /** Makes this map the very map of another object, which is loaded already; before this map's object is. */
-    public void shareWith(BpfMap other) {
-        int result = Libbpf.bpf_map__reuse_fd(map, other.descriptor());
-        if (result < 0) {
-            throw new BpfException("cannot share the table " + name + ": " + Errno.text(-result), -result);
-        }
-    }
-
     /** Size of one value in bytes; of an array's element too, since the kernel rounds those up to 8. */
     public int valueBytes() {
         return (Libbpf.bpf_map__value_size(map) + 7) & ~7;

@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -34,8 +36,21 @@ public final class BpfObject implements AutoCloseable {
      * @throws BpfException when libbpf can't read it
      */
     public static BpfObject open(String name) {
+        return open(name, resource(name + ".bpf.o"));
+    }
+
+    /**
+     * Opens an object that lies in a file.
+     *
+     * @throws BpfException when libbpf can't read it
+     * @throws IOException when it can't be read at all
+     */
+    public static BpfObject openFile(Path file) throws IOException {
+        return open(file.getFileName().toString().replace(".bpf.o", ""), Files.readAllBytes(file));
+    }
+
+    private static BpfObject open(String name, byte[] bytes) {
         LibbpfLog.listen();
-        byte[] bytes = resource(name + ".bpf.o");
         Arena arena = Arena.ofShared();
         MemorySegment content = arena.allocate(bytes.length, 8);
         MemorySegment.copy(bytes, 0, content, ValueLayout.JAVA_BYTE, 0, bytes.length);

@@ -5,6 +5,9 @@ import java.lang.foreign.MemorySegment;
 
 /** One program of an object. */
 public final class BpfProgram {
+    /** linux/bpf.h. */
+    private static final int BPF_F_SLEEPABLE = 1 << 4;
+
     private final String name;
     private final MemorySegment program;
 
@@ -20,6 +23,11 @@ public final class BpfProgram {
     /** Loads the program for another kind of link than its section names; before the object is loaded. */
     public void setAttachType(AttachType type) {
         int _ = Libbpf.bpf_program__set_expected_attach_type(program, type.number());
+    }
+
+    /** Lets the program wait for the user's memory (uprobes: Linux 6.0); before the object is loaded. */
+    public void setSleepable() {
+        int _ = Libbpf.bpf_program__set_flags(program, Libbpf.bpf_program__flags(program) | BPF_F_SLEEPABLE);
     }
 
     /** Leaves the program out; before the object is loaded. */

@@ -32,6 +32,10 @@ final class Libbpf {
             LIBBPF.function("bpf_program__set_expected_attach_type", JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle bpf_program__set_autoload =
             LIBBPF.function("bpf_program__set_autoload", JAVA_INT, ADDRESS, JAVA_BOOLEAN);
+    private static final MethodHandle bpf_program__flags =
+            LIBBPF.function("bpf_program__flags", JAVA_INT, ADDRESS);
+    private static final MethodHandle bpf_program__set_flags =
+            LIBBPF.function("bpf_program__set_flags", JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle bpf_program__attach =
             LIBBPF.functionWithErrno("bpf_program__attach", ADDRESS, ADDRESS);
     private static final MethodHandle bpf_link__fd = LIBBPF.function("bpf_link__fd", JAVA_INT, ADDRESS);
@@ -39,8 +43,6 @@ final class Libbpf {
     private static final MethodHandle bpf_map__fd = LIBBPF.function("bpf_map__fd", JAVA_INT, ADDRESS);
     private static final MethodHandle bpf_map__set_max_entries =
             LIBBPF.function("bpf_map__set_max_entries", JAVA_INT, ADDRESS, JAVA_INT);
-    private static final MethodHandle bpf_map__reuse_fd =
-            LIBBPF.function("bpf_map__reuse_fd", JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle bpf_map__max_entries = LIBBPF.function("bpf_map__max_entries", JAVA_INT, ADDRESS);
     private static final MethodHandle bpf_map__value_size = LIBBPF.function("bpf_map__value_size", JAVA_INT, ADDRESS);
     private static final MethodHandle bpf_map__initial_value =
@@ -137,6 +139,24 @@ final class Libbpf {
         }
     }
 
+    /** The BPF_F_ flags that a program is loaded with. */
+    static int bpf_program__flags(MemorySegment program) {
+        try {
+            return (int) bpf_program__flags.invokeExact(program);
+        } catch (Throwable thrown) {
+            throw NativeLibrary.unexpected(thrown);
+        }
+    }
+
+    /** Sets them, before load; 0, or -errno. */
+    static int bpf_program__set_flags(MemorySegment program, int flags) {
+        try {
+            return (int) bpf_program__set_flags.invokeExact(program, flags);
+        } catch (Throwable thrown) {
+            throw NativeLibrary.unexpected(thrown);
+        }
+    }
+
     /** Attaches as the program's section says; null and errno on failure. */
     static MemorySegment bpf_program__attach(MemorySegment program) {
         try {
@@ -177,15 +197,6 @@ final class Libbpf {
     static int bpf_map__set_max_entries(MemorySegment map, int entries) {
         try {
             return (int) bpf_map__set_max_entries.invokeExact(map, entries);
-        } catch (Throwable thrown) {
-            throw NativeLibrary.unexpected(thrown);
-        }
-    }
-
-    /** Uses a map that exists already; before the object is loaded; 0 or -errno. */
-    static int bpf_map__reuse_fd(MemorySegment map, int descriptor) {
-        try {
-            return (int) bpf_map__reuse_fd.invokeExact(map, descriptor);
         } catch (Throwable thrown) {
             throw NativeLibrary.unexpected(thrown);
         }

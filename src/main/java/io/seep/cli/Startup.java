@@ -16,10 +16,9 @@ final class Startup {
         int _ = Libc.geteuid();
         var self = new AddressSpace((int) ProcessHandle.current().pid());
         try (self;
-                BpfObject alloc = BpfObject.open("alloc");
-                BpfObject hold = BpfObject.open("hold")) {
-            alloc.setConstant("stack_depth", 64);
-            var _ = hold.map("life_events");
+                BpfObject programs = BpfObject.open("seep")) {
+            programs.setConstant("stack_depth", 64);
+            var _ = programs.map("life_events");
             for (AddressSpace.NewCode code : self.update(false)) {
                 var _ = ProbePlanner.plan(ElfFile.open(code.file().channel()));
             }

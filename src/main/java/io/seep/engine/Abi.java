@@ -51,9 +51,10 @@ final class Abi {
     /** struct image. */
     static final class Image {
         static final int UNMATCHED_FREES = 0;
-        static final int CLOSED = 8;
-        static final int STACKLESS_SITE = 12;
-        static final int BYTES = 16;
+        static final int OWN_FREES = 8;
+        static final int CLOSED = 16;
+        static final int STACKLESS_SITE = 20;
+        static final int BYTES = 24;
 
         private Image() {}
     }

@@ -13,7 +13,10 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Watches processes for exec and new code, and stops them there if asked to; src/main/bpf/hold.bpf.c. */
+/**
+ * Watches processes for exec and new code, and stops them there if asked to; src/main/bpf/hold.bpf.h. Lives within the
+ * engine whose programs it uses.
+ */
 public final class LifeWatch implements AutoCloseable {
     /** No image of the process is being recorded. */
     public static final int NO_IMAGE = -1;
@@ -39,15 +42,7 @@ public final class LifeWatch implements AutoCloseable {
      * @throws BpfException when the kernel refuses
      */
     public static LifeWatch start(UprobeEngine engine) {
-        BpfObject object = BpfObject.open("hold");
-        try {
-            object.map("images").shareWith(engine.images());
-            object.load();
-            return new LifeWatch(object);
-        } catch (RuntimeException refused) {
-            object.close();
-            throw refused;
-        }
+        return new LifeWatch(engine.object());
     }
 
     /**
@@ -113,6 +108,5 @@ public final class LifeWatch implements AutoCloseable {
     public void close() {
         detach();
         events.close();
-        object.close();
     }
 }

@@ -3,7 +3,6 @@ package io.seep.engine;
 import io.seep.bpf.AttachType;
 import io.seep.bpf.BpfException;
 import io.seep.bpf.BpfLink;
-import io.seep.bpf.BpfMap;
 import io.seep.bpf.BpfObject;
 import io.seep.bpf.BpfProgram;
 import io.seep.bpf.TaskIterator;
@@ -19,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The engine for user-space allocators: probes on their functions, src/main/bpf/alloc.bpf.c behind them.
+ * The engine for user-space allocators: probes on their functions, src/main/bpf/alloc.bpf.h behind them.
  *
  * <p>Order of calls: {@link #start}; for each program image {@link #openImage} and, for each file with an allocator,
  * {@link #probe}; {@link #snapshot} at any time; {@link #stop}, after which the last snapshot is exact.
@@ -48,7 +47,7 @@ public final class UprobeEngine implements AutoCloseable {
      * @throws BpfException when the kernel refuses
      */
     public static UprobeEngine start(EngineSettings settings) {
-        BpfObject object = BpfObject.open("alloc");
+        BpfObject object = BpfObject.open("seep");
         try {
             configure(object, settings);
             object.load();
@@ -114,7 +113,7 @@ public final class UprobeEngine implements AutoCloseable {
         var frees = new ArrayList<UprobeLinks.Probe>();
         for (PlannedProbe probe : probes) {
             int origin = origins.numberOf(probe.function().name());
-            var placed = new UprobeLinks.Probe(probe.fileOffset(), Cookie.of(probe.function(), origin, image));
+            var placed = new UprobeLinks.Probe(probe.fileOffset(), Cookie.of(probe, origin, image));
             (probe.function().kind() == CallKind.FREE ? frees : calls).add(placed);
         }
         List<BpfLink> links = linksOfImage.getOrDefault(image, List.of());
@@ -166,9 +165,9 @@ public final class UprobeEngine implements AutoCloseable {
         return misses;
     }
 
-    /** The map of image states, for programs of another object that close images. */
-    BpfMap images() {
-        return object.map("images");
+    /** The loaded programs, for what else is in them. */
+    BpfObject object() {
+        return object;
     }
 
     /**

@@ -7,9 +7,17 @@ package io.seep.model;
  * @param placedAt bytes from there to the instruction that carries the probe
  * @param emulated true when the kernel emulates that instruction
  * @param reason why this instruction
+ * @param ownCodeBefore bytes of the allocator's own code before the probe; 0 when it shares its file with the program
+ * @param ownCodeAfter bytes of the allocator's own code behind the probe; 0 as above
  */
 public record PlannedProbe(
-        AllocatorFunction function, long entryFileOffset, int placedAt, boolean emulated, String reason) {
+        AllocatorFunction function,
+        long entryFileOffset,
+        int placedAt,
+        boolean emulated,
+        String reason,
+        long ownCodeBefore,
+        long ownCodeAfter) {
     public long fileOffset() {
         return entryFileOffset + placedAt;
     }

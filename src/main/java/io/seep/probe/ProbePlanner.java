@@ -2,6 +2,7 @@ package io.seep.probe;
 
 import io.seep.elf.ElfFile;
 import io.seep.elf.ElfFormatException;
+import io.seep.elf.Segment;
 import io.seep.elf.Symbol;
 import io.seep.elf.SymbolTable;
 import io.seep.model.AllocatorFunction;
@@ -26,7 +27,6 @@ public final class ProbePlanner {
 
     /**
      * The probes for a file; empty when it is no allocator: it must define both malloc and free as code.
-     *
      */
     public static Optional<AllocatorPlan> plan(ElfFile file) {
         SymbolTable symbols = file.symbols();
@@ -59,12 +59,32 @@ public final class ProbePlanner {
     }
 
     private static PlannedProbe place(ElfFile file, AllocatorFunction function, Symbol symbol, long entryOffset) {
-        PlacementNeed need = function.kind() == CallKind.FREE
-                ? PlacementNeed.entry(function.argumentsRead()).passingNullTest()
-                : PlacementNeed.session(function.argumentsRead());
-        ProbePlacement placement = ProbePlacer.place(code(file, symbol), 0, (int) symbol.sizeBytes(), need);
+        // At a free too the return address must be on top: it tells the allocator's own frees from the program's.
+        PlacementNeed need = PlacementNeed.session(function.argumentsRead());
+        ProbePlacement placement = ProbePlacer.place(
+                code(file, symbol),
+                0,
+                (int) symbol.sizeBytes(),
+                function.kind() == CallKind.FREE ? need.passingNullTest() : need);
+        long at = symbol.value() + placement.offsetBytes();
+        Optional<Segment> own = ownCode(file, at);
         return new PlannedProbe(
-                function, entryOffset, placement.offsetBytes(), placement.isEmulated(), placement.reason());
+                function,
+                entryOffset,
+                placement.offsetBytes(),
+                placement.isEmulated(),
+                placement.reason(),
+                own.map(segment -> at - segment.vaddr()).orElse(0L),
+                own.map(segment -> segment.endVaddr() - at).orElse(0L));
+    }
+
+    /** The allocator's code when its file is a library; in a program it is mixed with the program's own. */
+    private static Optional<Segment> ownCode(ElfFile file, long vaddr) {
+        return file.soname().isEmpty()
+                ? Optional.empty()
+                : file.segments().stream()
+                        .filter(segment -> segment.executable() && segment.coversInFile(vaddr))
+                        .findFirst();
     }
 
     private static byte[] code(ElfFile file, Symbol symbol) {

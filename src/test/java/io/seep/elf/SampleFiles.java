@@ -2,6 +2,7 @@ package io.seep.elf;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -38,6 +39,16 @@ public final class SampleFiles {
     /** The files of the C world, found on this machine. */
     public static List<Path> all() {
         return List.of(libc(), libstdcxx(), dynamicLinker(), python());
+    }
+
+    /** All libraries beside libc, some hundred on a development machine. */
+    public static List<Path> libraries() throws IOException {
+        try (Stream<Path> files = Files.list(libc().getParent())) {
+            return files.filter(file -> file.getFileName().toString().contains(".so."))
+                    .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                    .sorted()
+                    .toList();
+        }
     }
 
     private static Path first(String... candidates) {

@@ -65,6 +65,7 @@ class AttachTest {
         try (Target server = server(1_000_000, 1);
                 RunningSeep seep = attach(server, 60)) {
             server.traced();
+            assertThat(ProbeLinks.of(server.pid())).isPositive();
             server.signal("USR1");
             Patience.sleep(1000);
 
@@ -74,6 +75,7 @@ class AttachTest {
             assertThat(run.report().endReason()).isEqualTo("interrupted");
             assertThat(run.report().total("freesOfOlderBlocks")).isOne();
             assertThat(TargetCode.probes(server.pid())).isZero();
+            assertThat(ProbeLinks.of(server.pid())).isZero();
             assertThat(server.stop()).isZero();
         }
     }

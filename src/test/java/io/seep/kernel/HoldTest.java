@@ -96,7 +96,8 @@ class HoldTest {
 
     private static boolean isImageOf(Path process, TestProgram program) {
         try {
-            return Files.readSymbolicLink(process.resolve("exe")).equals(program.executable());
+            return Files.readSymbolicLink(process.resolve("exe"))
+                    .equals(program.executable().toRealPath());
         } catch (IOException e) {
             return false; // it has ended meanwhile
         }

@@ -18,8 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 class KillNineTest {
     private static final int KILLS = 20;
 
-    /** Past Java's start and the attach, into the trace itself. */
-    private static final int LATEST_KILL_MILLIS = 2500;
+    /** Java's start, under load, and into the attach. */
+    private static final int LATEST_KILL_MILLIS = 3000;
+
+    /** Counted from the first probe: while more are placed, and in the trace itself. */
+    private static final int LATEST_AIMED_KILL_MILLIS = 600;
 
     /** Far above the rate under probes (a hundredth), below what a busy machine does to a tight loop. */
     private static final double FULL_SPEED = 0.5;
@@ -36,20 +39,23 @@ class KillNineTest {
     void theTargetLivesOnAtFullSpeedWithoutProbes() throws IOException {
         SplittableRandom random = KernelTests.random();
         Path rates = folder.resolve("rates");
-        int killedWhileTracing = 0;
         try (Target storm = Target.start(folder, TestPrograms.program("storm"), 2, 0, rates)) {
             Patience.until("a second of full speed", 5000, () -> rates(rates).size() > 10);
             long fullSpeed = median(rates(rates));
 
             for (int kill = 0; kill < KILLS; kill++) {
-                long afterMillis = random.nextInt(LATEST_KILL_MILLIS);
+                boolean aimed = kill % 2 == 1;
+                long afterMillis = random.nextInt(aimed ? LATEST_AIMED_KILL_MILLIS : LATEST_KILL_MILLIS);
                 try (RunningSeep seep = RunningSeep.start(
                         folder, List.of("-p", Long.toString(storm.pid()), "-T", "10", "-o", "report.json"))) {
+                    if (aimed) {
+                        Patience.until("a probe", 30_000, () -> TargetCode.probes(storm.pid()) > 0);
+                    }
                     Patience.sleep(afterMillis);
-                    killedWhileTracing += TargetCode.probes(storm.pid()) > 0 ? 1 : 0;
                     seep.killNine();
                 }
-                String when = "kill %d, after %d ms".formatted(kill, afterMillis);
+                String when = "kill %d, %d ms after %s"
+                        .formatted(kill, afterMillis, aimed ? "the first probe" : "the start of Seep");
                 assertThat(storm.isAlive()).as(when).isTrue();
                 Patience.until("no probe in the code, " + when, 3000, () -> TargetCode.probes(storm.pid()) == 0);
                 Patience.until("no probe link, " + when, 3000, () -> ProbeLinks.of(storm.pid()) == 0);
@@ -62,7 +68,6 @@ class KillNineTest {
                                 .anyMatch(rate -> rate > FULL_SPEED * fullSpeed));
             }
 
-            assertThat(killedWhileTracing).as("kills that hit a trace").isPositive();
             assertThat(storm.stop()).isZero();
             assertThat(Files.readAllLines(rates).getLast()).isEqualTo("intact");
         }

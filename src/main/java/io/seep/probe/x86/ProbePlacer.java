@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the cheapest instruction of a function's entry block that serves a probe as well as the entry does: the first
- * that the kernel emulates and every call runs exactly once, with the needed registers untouched. Where it cannot be
- * sure it says +0, the entry.
+ * that the kernel emulates and every call runs exactly once, with the needed registers untouched and before the function
+ * has changed anything that another thread could see. Where it cannot be sure it says +0, the entry.
  *
  * <p>What it cannot see is accepted: branches into the entry block from other functions, from a part of this one that
  * the compiler moved elsewhere ({@code .cold}), or through a table of addresses.

@@ -76,8 +76,8 @@ final class CfaMachine {
             case 0x0a -> remember();
             case 0x0b -> recall();
             case 0x0c -> setCfa(program.uleb(), program.uleb());
-            case 0x0d -> setCfaRegister(program.uleb());
-            case 0x0e -> setCfaOffset(program.uleb());
+            case 0x0d -> state = state.with(new CfaRule.Register(program.uleb()));
+            case 0x0e -> state = state.withCfaOffset(program.uleb());
             case 0x0f -> state = state.with(Expressions.cfa(program.part(program.uleb())));
             case 0x10 -> {
                 long register = program.uleb();
@@ -85,7 +85,7 @@ final class CfaMachine {
             }
             case 0x11 -> setOffset(program.uleb(), program.sleb());
             case 0x12 -> setCfa(program.uleb(), program.sleb() * cie.dataFactor());
-            case 0x13 -> setCfaOffset(program.sleb() * cie.dataFactor());
+            case 0x13 -> state = state.withCfaOffset(program.sleb() * cie.dataFactor());
             case 0x14 -> setValue(program.uleb(), program.uleb());
             case 0x15 -> setValue(program.uleb(), program.sleb());
             case 0x16 -> {
@@ -148,20 +148,6 @@ final class CfaMachine {
     }
 
     private void setCfa(long register, long offsetBytes) {
-        state = state.with(new CfaRule.Register(register, offsetBytes));
-    }
-
-    private void setCfaRegister(long register) {
-        state = state.with(
-                state.cfa() instanceof CfaRule.Register before
-                        ? new CfaRule.Register(register, before.offsetBytes())
-                        : new CfaRule.Other());
-    }
-
-    private void setCfaOffset(long offsetBytes) {
-        state = state.with(
-                state.cfa() instanceof CfaRule.Register before
-                        ? new CfaRule.Register(before.register(), offsetBytes)
-                        : new CfaRule.Other());
+        state = state.with(new CfaRule.Register(register)).withCfaOffset(offsetBytes);
     }
 }

@@ -27,7 +27,7 @@ final class Expressions {
         int register = first - BREG0;
         long offset = expression.sleb();
         if (!expression.hasMore()) {
-            return new CfaRule.Register(register, offset);
+            return new CfaRule.Sum(register, offset);
         }
         int second = expression.u8();
         if (second == BREG0 + FrameState.RETURN_ADDRESS) {

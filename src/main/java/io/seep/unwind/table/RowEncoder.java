@@ -35,7 +35,8 @@ final class RowEncoder {
             return UNSUPPORTED;
         }
         return switch (state.cfa()) {
-            case CfaRule.Register cfa -> byRegister(cfa, state.rbp());
+            case CfaRule.Register cfa -> byRegister(cfa.register(), state.cfaOffsetBytes(), state.rbp());
+            case CfaRule.Sum cfa -> byRegister(cfa.register(), cfa.offsetBytes(), state.rbp());
             case CfaRule.AtRegister cfa -> byMemory(cfa, state.rbp());
             case CfaRule.Plt plt -> isKept(state.rbp()) ? RowFormat.plt(plt.threshold()) : UNSUPPORTED;
             case CfaRule.Other _ -> UNSUPPORTED;
@@ -52,21 +53,21 @@ final class RowEncoder {
         return rule == Simple.UNCHANGED || rule == Simple.UNDEFINED;
     }
 
-    private int byRegister(CfaRule.Register cfa, RegisterRule rbp) {
-        Optional<Base> base = base(cfa.register());
+    private int byRegister(long register, long offsetBytes, RegisterRule rbp) {
+        Optional<Base> base = base(register);
         if (base.isEmpty()) {
             return UNSUPPORTED;
         }
         // A saved rbp lies below the CFA; 0 would read as "unchanged".
         OptionalInt plain = OptionalInt.empty();
         if (isKept(rbp)) {
-            plain = RowFormat.plain(base.get(), cfa.offsetBytes(), 0);
+            plain = RowFormat.plain(base.get(), offsetBytes, 0);
         } else if (rbp instanceof AtCfa at && at.offsetBytes() < 0) {
-            plain = RowFormat.plain(base.get(), cfa.offsetBytes(), -at.offsetBytes());
+            plain = RowFormat.plain(base.get(), offsetBytes, -at.offsetBytes());
         }
         return plain.isPresent()
                 ? plain.getAsInt()
-                : odd(base.get() == Base.RSP ? OddRule.Cfa.RSP : OddRule.Cfa.RBP, cfa.offsetBytes(), 0, rbp);
+                : odd(base.get() == Base.RSP ? OddRule.Cfa.RSP : OddRule.Cfa.RBP, offsetBytes, 0, rbp);
     }
 
     private int byMemory(CfaRule.AtRegister cfa, RegisterRule rbp) {

@@ -105,8 +105,7 @@ public final class TableCompiler {
         FrameEntries entries = FrameEntries.read(section);
         malformed += entries.malformed();
         for (Fde function : entries.functions()) {
-            boolean ours = function.start() >= text.start() && function.end() <= text.end();
-            if (ours && function.start() < function.end()) {
+            if (function.start() < function.end() && text.holds(function.start(), function.end())) {
                 found.add(function);
             } else {
                 outside++;
@@ -135,19 +134,35 @@ public final class TableCompiler {
 
     /** The code from one function's end to the next one's start. */
     private void between(long from, long to) throws ElfFormatException {
-        if (to - from >= PADDING_BYTES || from == text.start()) {
-            rows.add(from, GAP);
-        }
         long entry = file.entry();
         // Linkers give libraries an entry point too, one that is nothing but the start of their code.
         if (file.isProgram() && entry >= from && entry < to && to - from >= PADDING_BYTES) {
+            long entryEnd = Math.min(to, entry + ENTRY_BYTES);
+            undescribed(from, entry);
             rows.add(entry, END);
-            rows.add(Math.min(to, entry + ENTRY_BYTES), GAP);
+            rows.add(entryEnd, GAP);
+            signalTrampolines(entryEnd, to);
+        } else {
+            undescribed(from, to);
         }
-        for (long at = code.findTrampoline(from, to); at < to; at = code.findTrampoline(at + 1, to)) {
-            trampolines++;
-            rows.add(Math.max(text.start(), at - 1), SIGNAL);
-            rows.add(Math.min(to, at + code.trampolineBytes(at)), GAP);
+    }
+
+    private void undescribed(long from, long to) throws ElfFormatException {
+        if (to - from >= PADDING_BYTES || from == text.start()) {
+            rows.add(from, GAP);
+        }
+        signalTrampolines(from, to);
+    }
+
+    private void signalTrampolines(long from, long to) throws ElfFormatException {
+        for (TextRange.Part part : text.within(from, to)) {
+            long at = code.findTrampoline(part.start(), part.end());
+            while (at < part.end()) {
+                trampolines++;
+                rows.add(Math.max(text.start(), at - 1), SIGNAL);
+                rows.add(Math.min(to, at + code.trampolineBytes(at)), GAP);
+                at = code.findTrampoline(at + 1, part.end());
+            }
         }
     }
 }

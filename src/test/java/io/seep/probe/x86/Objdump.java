@@ -26,7 +26,7 @@ final class Objdump {
      * function that chooses another.
      */
     private static final Pattern FUNCTION =
-            Pattern.compile("(\\p{XDigit}{16}) (?:.{5}DF|.{4}iD ) (\\.\\S+)\t(\\p{XDigit}+)\\s+(?:.*\\s)?(\\S+)");
+            Pattern.compile("(\\p{XDigit}{16}) (?:.{5}DF|.{4}iD ) ([^*]\\S+)\t(\\p{XDigit}+)\\s+(?:.*\\s)?(\\S+)");
 
     private static final Pattern INSTRUCTION = Pattern.compile(
             "(?:(?:data16|addr32|lock|repn?[ze]?|bnd|notrack|[cdefgs]s|rex(?:\\.\\w+)?) +)*(\\S+) *(.*?)(?: +#.*)?");

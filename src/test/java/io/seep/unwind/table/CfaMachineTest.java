@@ -97,7 +97,12 @@ class CfaMachineTest {
                         "0f 05 77 00 06 38 22",
                         new OddRule(OddRule.Cfa.AT_RSP, 0, 8, OddRule.Rbp.UNCHANGED, 0)),
                 Arguments.of("CFA by multiplication", "0f 06 77 08 79 00 38 1e", Command.UNSUPPORTED),
-                Arguments.of("offset after an expression", "0f 03 76 78 06 0e 10", Command.UNSUPPORTED),
+                Arguments.of(
+                        "offset after an expression",
+                        "0f 03 76 78 06 0e 10",
+                        new OddRule(OddRule.Cfa.AT_RBP, -8, 0, OddRule.Rbp.UNCHANGED, 0)),
+                Arguments.of("register after an expression", "0e 20 0f 03 76 78 06 0d 07", rsp(32, 0)),
+                Arguments.of("register and offset after an expression", "0f 02 76 10 0e 18 0d 07", rsp(24, 0)),
                 Arguments.of(
                         "rbp = *(rbp)",
                         "0d 06 10 06 02 76 00",

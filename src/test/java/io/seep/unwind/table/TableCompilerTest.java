@@ -192,6 +192,22 @@ class TableCompilerTest {
     }
 
     @Test
+    void aProgramWithoutAnyFrameInformationStillHasItsEndAndItsTrampolines() {
+        byte[] code = new byte[0x2000];
+        int entry = (int) (TinyElf.BASE + 0x1000 - CODE);
+        System.arraycopy(RESTORER, 0, code, entry - 0x100, RESTORER.length);
+        System.arraycopy(RESTORER, 0, code, entry + 0x100, RESTORER.length);
+        UnwindTable table = table(new TinyElf().bytes(".text", code).build());
+        assertThat(table.coverage().signalTrampolines()).isEqualTo(2);
+        assertThat(table.rule(CODE + entry - 0x101)).isEqualTo(Command.SIGNAL);
+        assertThat(table.rule(CODE + entry - 1)).isEqualTo(Command.GAP);
+        assertThat(table.rule(CODE + entry)).isEqualTo(Command.END);
+        assertThat(table.rule(CODE + entry + 64)).isEqualTo(Command.GAP);
+        assertThat(table.rule(CODE + entry + 0x108)).isEqualTo(Command.SIGNAL);
+        assertThat(table.rule(CODE + entry + 0x109)).isEqualTo(Command.GAP);
+    }
+
+    @Test
     void theEntryPointOfALibraryMeansNothing() {
         EhFrame frames = new EhFrame();
         frames.function(frames.cie(), CODE, 0x20, "");

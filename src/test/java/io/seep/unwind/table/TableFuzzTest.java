@@ -84,7 +84,7 @@ class TableFuzzTest {
         int[] index = table.index();
         int[] rows = table.rows();
         require(rows.length > 0 && rows.length <= 2 * fileBytes, "number of rows");
-        require(table.blockCount() <= fileBytes / 256 + 2, "number of blocks");
+        require(table.blockCount() <= (2 * fileBytes + (4 << 20)) / 256 + 2, "number of blocks");
         require(table.baseVaddr() % 256 == 0 && table.baseVaddr() >= 0, "base");
         require(index[0] == 0 && index[index.length - 1] == rows.length, "ends of the index");
         require(RowFormat.lowByte(rows[0]) == 0 && index[1] > 0, "row 0 is for the base");

@@ -13,7 +13,6 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -91,14 +90,7 @@ class UnwindTableTest {
     }
 
     static Stream<Path> libraries() throws IOException {
-        try (Stream<Path> files = Files.list(SampleFiles.libc().getParent())) {
-            return files
-                    .filter(file -> file.getFileName().toString().contains(".so."))
-                    .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
-                    .sorted()
-                    .toList()
-                    .stream();
-        }
+        return SampleFiles.libraries().stream();
     }
 
     @Tag("long")

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0
+/* SPDX-License-Identifier: GPL-2.0 */
 /*
  * The life of the processes that are watched: exec, and the mapping of files that may hold code. A process whose
  * watch says so is stopped at both, before any of the new code has run, until Seep has prepared for it.
@@ -6,10 +6,8 @@
  * The stop is a SIGSTOP that the process sends to itself: it takes effect on the way back to user mode. Who continues
  * it, also when Seep is killed, is told in docs/how-it-works.md (src/main/c/seep-launch.c does).
  */
-#include "kernel_types.h"
-#include <bpf/bpf_helpers.h>
-#include <bpf/bpf_core_read.h>
-#include "abi.h"
+#ifndef SEEP_HOLD_BPF_H
+#define SEEP_HOLD_BPF_H
 
 #define SIGSTOP 19 /* asm-generic/signal.h; the same on x86-64 */
 #define SYS_MMAP 9 /* arch/x86/entry/syscalls/syscall_64.tbl */
@@ -28,15 +26,6 @@ struct {
 
 #define WATCH_HOLD 1
 #define WATCH_IMAGE_SHIFT 8
-
-/* The map of alloc.bpf.c: an exec closes the old image before the new program has run. */
-struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(map_flags, BPF_F_MMAPABLE);
-	__uint(max_entries, MAX_IMAGES);
-	__type(key, __u32);
-	__type(value, struct image);
-} images SEC(".maps");
 
 /*
  * Files whose mapping needs nothing from Java. Written by Java when it has dealt with a file, read here.
@@ -142,4 +131,4 @@ int area_found(__u64 *args)
 	return 0;
 }
 
-char LICENSE[] SEC("license") = "GPL";
+#endif

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0
+/* SPDX-License-Identifier: GPL-2.0 */
 /*
  * The probes on allocator functions: calls that are open in a thread, the block that each leaves behind or takes away.
  *
@@ -7,14 +7,8 @@
  * entries and returns also when calls nest, and shows the ones that never returned (longjmp), because their stack
  * pointer lies below that of a later call.
  */
-#include "kernel_types.h"
-#include <bpf/bpf_helpers.h>
-#include <bpf/bpf_core_read.h>
-#include "abi.h"
-#include "maps.bpf.h"
-#include "live.bpf.h"
-#include "sites.bpf.h"
-#include "stack.bpf.h"
+#ifndef SEEP_ALLOC_BPF_H
+#define SEEP_ALLOC_BPF_H
 
 /* Requested sizes outside are not recorded: --min-size and --max-size, bytes. */
 const volatile __u64 min_size = 0;
@@ -362,6 +356,21 @@ int call_return(struct pt_regs *ctx)
 	return leave_call(ctx);
 }
 
+/*
+ * glibc frees what is left in a thread's cache of freed blocks when the thread ends (malloc/malloc.c,
+ * tcache_thread_shutdown): blocks that the program has freed before. Whoever frees an unknown block from inside the
+ * allocator's own file is such housekeeping.
+ */
+static __always_inline bool freed_by_allocator(struct pt_regs *ctx, __u64 cookie)
+{
+	__u64 before = (cookie >> 48 & 0xff) << 16, behind = (cookie >> 56) << 16;
+	__u64 caller = 0;
+
+	if (bpf_probe_read_user(&caller, sizeof(caller), (void *)ctx->sp))
+		return false;
+	return caller > ctx->ip - before && caller < ctx->ip + behind;
+}
+
 SEC("uprobe")
 int call_free(struct pt_regs *ctx)
 {
@@ -384,7 +393,10 @@ int call_free(struct pt_regs *ctx)
 		if (thread->depth)
 			return 0;
 	}
-	__sync_fetch_and_add(&image->unmatched_frees, 1);
+	if (freed_by_allocator(ctx, cookie))
+		__sync_fetch_and_add(&image->own_frees, 1);
+	else
+		__sync_fetch_and_add(&image->unmatched_frees, 1);
 	return 0;
 }
 
@@ -417,4 +429,4 @@ int settle_all(struct bpf_iter__task *ctx)
 	return 0;
 }
 
-char LICENSE[] SEC("license") = "GPL";
+#endif

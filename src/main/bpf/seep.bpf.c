@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * All programs of Seep in one object, so that libbpf reads the kernel's type information once and the programs share
+ * their maps. Read in this order: abi.h, maps.bpf.h, then the way of a malloc in alloc.bpf.h, which goes through
+ * stack.bpf.h and sites.bpf.h to live.bpf.h.
+ */
+#include "kernel_types.h"
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_core_read.h>
+#include "abi.h"
+#include "maps.bpf.h"
+#include "live.bpf.h"
+#include "sites.bpf.h"
+#include "stack.bpf.h"
+#include "alloc.bpf.h"
+#include "hold.bpf.h"
+
+char LICENSE[] SEC("license") = "GPL";

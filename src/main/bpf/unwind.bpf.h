@@ -1,0 +1,486 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Walks the user stack of the current thread by unwind tables, and by frame pointers through code that has none.
+ *
+ * How to use it: scratch = unwind_claim(); unwind(scratch, image, ip, sp, bp, exact); read depth, pcs, hash, status and
+ * fp_frames; unwind_release(scratch).
+ *
+ * Only rsp and rbp are followed: rules for code that calls something use no other register, but for a handful in
+ * hand-written assembler, which say UNSUPPORTED. The rules are those of the x86-64 psABI, 3.2.2 and 3.7: the return
+ * address lies at CFA - 8, and the CFA is the caller's rsp.
+ *
+ * Functions that are not static are verified once, whatever calls them (since Linux 5.6): that keeps a walk of 512
+ * frames small for the verifier. They share their state through the scratch, as indexes and numbers.
+ */
+#ifndef SEEP_UNWIND_BPF_H
+#define SEEP_UNWIND_BPF_H
+
+#include "unwind_maps.bpf.h"
+
+/* Most frames of a stack: --stack-depth, at most MAX_STACK_DEPTH. */
+const volatile __u32 unwind_depth = MAX_STACK_DEPTH;
+
+/* 1: all programs of the object are sleepable, and may bring in a page of the stack that is absent (since Linux 6.0). */
+const volatile __u32 unwind_sleeps = 0;
+
+#define likely(condition) __builtin_expect(!!(condition), 1)
+#define unlikely(condition) __builtin_expect(!!(condition), 0)
+
+/* io.seep.unwind.table.RowFormat. */
+#define ROW_LOW_BYTE 0xff
+#define ROW_KIND_SHIFT 8
+#define ROW_CFA_SHIFT 10
+#define ROW_CFA_MASK 0x1fff
+#define ROW_RBP_SHIFT 23
+#define ROW_ODD_SHIFT 10
+
+enum row_kind {
+	ROW_RSP,
+	ROW_RBP,
+	ROW_ODD,
+	ROW_COMMAND,
+};
+
+enum row_command {
+	COMMAND_GAP,
+	COMMAND_END,
+	COMMAND_SIGNAL,
+	COMMAND_UNSUPPORTED,
+	COMMAND_PLT,
+};
+
+enum odd_cfa {
+	ODD_CFA_RSP,
+	ODD_CFA_RBP,
+	ODD_CFA_AT_RSP,
+	ODD_CFA_AT_RBP,
+};
+
+enum odd_rbp {
+	ODD_RBP_UNCHANGED,
+	ODD_RBP_AT_CFA,
+	ODD_RBP_AT_RBP,
+	ODD_RBP_AT_RSP,
+};
+
+#define ROW_IS_GAP (COMMAND_GAP << ROW_CFA_SHIFT | ROW_COMMAND << ROW_KIND_SHIFT)
+
+/* arch/x86/include/asm/sigframe.h, struct rt_sigframe at rsp once its return address is popped: uc.uc_mcontext. */
+#define SIGNAL_FRAME_BP 120
+#define SIGNAL_FRAME_SP 160
+#define SIGNAL_FRAME_IP 168
+
+/* User addresses are below: arch/x86/include/asm/page_64_types.h, without LA57. */
+#define USER_ADDRESS_BITS 47
+
+/* A frame pointer further up than the largest usual stack is a number in a general register. */
+#define LARGEST_FRAME_BYTES (8ULL << 20)
+
+/* No page of the stack. */
+#define NO_PAGE 1
+
+/* Pages to wait for in one walk. */
+#define MOST_ABSENT_PAGES 16
+
+/* include/linux/uprobes.h: MAX_URETPROBE_DEPTH. */
+#define MAX_PENDING_RETURNS 64
+
+/* CO-RE flavours: what comes behind three underscores is not part of the kernel's name. */
+#pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
+
+struct return_instance {
+	unsigned long stack;
+	unsigned long orig_ret_vaddr;
+	struct return_instance *next;
+};
+
+struct uprobe_task {
+	struct return_instance *return_instances;
+};
+
+struct task_struct___unwind {
+	struct mm_struct *mm;
+	struct uprobe_task *utask;
+};
+
+#pragma clang attribute pop
+
+static __always_inline struct unwind_scratch *unwind_claim(void)
+{
+	__u32 index = bpf_get_smp_processor_id() * UNWIND_SCRATCHES_PER_CPU;
+
+	for (int i = 0; i < UNWIND_SCRATCHES_PER_CPU; i++, index++) {
+		struct unwind_scratch *scratch = bpf_map_lookup_elem(&unwind_scratches, &index);
+
+		if (scratch && !__sync_val_compare_and_swap(&scratch->busy, 0, 1))
+			return scratch;
+	}
+	return NULL;
+}
+
+static __always_inline void unwind_release(struct unwind_scratch *scratch)
+{
+	__sync_lock_test_and_set(&scratch->busy, 0);
+}
+
+/*
+ * All ones if a < b, else 0; both below 2^63. Searches take their turns by arithmetic: a branch would double the paths
+ * that the verifier follows, and the processor could not predict it.
+ */
+static __always_inline __u64 ones_if_less(__u64 a, __u64 b)
+{
+	__u64 sign = a - b;
+
+	/* Or the compiler would see through it, and branch. */
+	asm volatile("%[sign] s>>= 63" : [sign] "+r"(sign));
+	return sign;
+}
+
+/* The mapping that holds an address; MAX_CODE_MAPPINGS when there is none. */
+__noinline __u32 unwind_find_mapping(const struct image_code *code, __u64 address)
+{
+	__u64 at = 0;
+
+	if (!code || address >> USER_ADDRESS_BITS)
+		return MAX_CODE_MAPPINGS;
+#define STEP(step) at += (step) & ones_if_less(code->mappings[at + (step)].start, address + 1)
+	/* Each is half of what is left, rounded up; the sum is the last index. */
+	STEP(250);
+	STEP(125);
+	STEP(62);
+	STEP(31);
+	STEP(16);
+	STEP(8);
+	STEP(4);
+	STEP(2);
+	STEP(1);
+#undef STEP
+	if (address - code->mappings[at].start >= code->mappings[at].size)
+		return MAX_CODE_MAPPINGS;
+	return at;
+}
+
+/* The row for the code whose low byte is given, in the block that an entry of the index describes. */
+__noinline __u32 unwind_find_row(__u32 entry, __u32 low)
+{
+	__u64 row = entry & 0xffffff, behind = (entry >> 24) + 1, at = 0;
+	__u32 page_number = row / UNWIND_PAGE_WORDS;
+	struct unwind_page *page = bpf_map_lookup_elem(&unwind_rows, &page_number);
+
+	if (!page)
+		return ROW_IS_GAP;
+	row %= UNWIND_PAGE_WORDS;
+#define LOW_BYTE(index) (page->words[(row + (index)) % UNWIND_PAGE_WORDS] & ROW_LOW_BYTE)
+#define STEP(step)                                                                                 \
+	at += (step) & ones_if_less(at + (step), behind) &                                         \
+	      ones_if_less(LOW_BYTE(at + (step)), low + 1)
+	if (unlikely(behind > 16)) {
+		STEP(128);
+		STEP(64);
+		STEP(32);
+		STEP(16);
+	}
+	if (behind > 4) {
+		STEP(8);
+		STEP(4);
+	}
+	STEP(2);
+	STEP(1);
+#undef STEP
+#undef LOW_BYTE
+	return page->words[(row + at) % UNWIND_PAGE_WORDS];
+}
+
+/* Takes a page of the user's stack into the scratch; false when it can't be read. */
+__noinline bool unwind_load_page(struct unwind_scratch *scratch, __u64 page_at)
+{
+	if (!scratch)
+		return false;
+	if (bpf_probe_read_user(scratch->page, STACK_PAGE_BYTES, (void *)page_at)) {
+		scratch->page_at = NO_PAGE;
+		scratch->absent_page = page_at;
+		return false;
+	}
+	scratch->page_at = page_at;
+	return true;
+}
+
+/* A word of the user's stack; false when it can't be read. */
+static __always_inline bool read_stack(struct unwind_scratch *scratch, __u64 address, __u64 *word)
+{
+	__u64 page_at = address & -(__u64)STACK_PAGE_BYTES;
+
+	/* The ABI aligns the stack; a word of a page's end would lie on two. */
+	if (unlikely(address % 8))
+		return false;
+	if (unlikely(page_at != scratch->page_at) && !unwind_load_page(scratch, page_at))
+		return false;
+	*word = scratch->page[address % STACK_PAGE_BYTES / 8];
+	return true;
+}
+
+/*
+ * What a return address was before a return probe put the kernel's trampoline in its place; 0 if it is none.
+ * kernel/events/uprobes.c: the trampoline is the start of the area for out-of-line steps, and each pending return knows
+ * the stack slot that it took over.
+ */
+__noinline __u64 unwind_original_return(__u64 return_address, __u64 slot)
+{
+	struct task_struct___unwind *task = (void *)bpf_get_current_task_btf();
+	struct xol_area *area = BPF_CORE_READ(task, mm, uprobes_state.xol_area);
+	struct return_instance *pending;
+
+	if (!area || return_address != BPF_CORE_READ(area, vaddr))
+		return 0;
+	pending = BPF_CORE_READ(task, utask, return_instances);
+	for (int i = 0; i < MAX_PENDING_RETURNS && pending; i++) {
+		if (BPF_CORE_READ(pending, stack) == slot)
+			return BPF_CORE_READ(pending, orig_ret_vaddr);
+		pending = BPF_CORE_READ(pending, next);
+	}
+	return 0;
+}
+
+/*
+ * The step through code without a table: push %rbp; mov %rsp, %rbp is assumed to have run. Whatever lies there must
+ * look like a frame. Returns 0 or the status at which the walk ends.
+ */
+__noinline int unwind_frame_pointer(struct unwind_scratch *scratch, const struct image_code *code,
+				    int refusal)
+{
+	__u64 bp, caller_bp, ip;
+
+	if (!scratch)
+		return STACK_GAP;
+	if (scratch->fp_frames)
+		refusal = STACK_FRAME_POINTER_END;
+	bp = scratch->bp;
+	if (bp < scratch->sp || bp - scratch->sp > LARGEST_FRAME_BYTES)
+		return refusal;
+	if (!read_stack(scratch, bp, &caller_bp) || !read_stack(scratch, bp + 8, &ip))
+		return refusal;
+	if (!ip || ip >> USER_ADDRESS_BITS)
+		return refusal;
+	/* In a file's code rbp may be anything: believe it only if it leads to code. */
+	if (refusal == STACK_GAP && unwind_find_mapping(code, ip - 1) == MAX_CODE_MAPPINGS &&
+	    !unwind_original_return(ip, bp + 8))
+		return refusal;
+	scratch->ip = ip;
+	scratch->sp = bp + 16;
+	scratch->bp = caller_bp;
+	scratch->exact = 0;
+	scratch->fp_frames++;
+	return 0;
+}
+
+/* Goes on behind a signal handler, which may have run on another stack. Returns 0 or a status. */
+__noinline int unwind_signal(struct unwind_scratch *scratch)
+{
+	__u64 sp, bp, ip;
+
+	if (!scratch)
+		return STACK_UNREADABLE;
+	sp = scratch->sp;
+	if (!read_stack(scratch, sp + SIGNAL_FRAME_BP, &bp) ||
+	    !read_stack(scratch, sp + SIGNAL_FRAME_IP, &ip) ||
+	    !read_stack(scratch, sp + SIGNAL_FRAME_SP, &sp))
+		return STACK_UNREADABLE;
+	scratch->ip = ip;
+	scratch->sp = sp;
+	scratch->bp = bp;
+	scratch->exact = 1;
+	return 0;
+}
+
+/* CFA and the caller's rbp by a rule of the dictionary. Returns 0 or a status; leaves the rbp in scratch->bp. */
+__noinline __u64 unwind_odd_cfa(struct unwind_scratch *scratch, __u32 row)
+{
+	__u32 number = row >> ROW_ODD_SHIFT;
+	struct odd_rule *rule = bpf_map_lookup_elem(&unwind_odd, &number);
+	__u64 cfa, at;
+
+	if (!scratch || !rule)
+		return 0;
+	cfa = rule->cfa == ODD_CFA_RBP || rule->cfa == ODD_CFA_AT_RBP ? scratch->bp : scratch->sp;
+	cfa += (__s64)rule->cfa_offset;
+	if (rule->cfa == ODD_CFA_AT_RSP || rule->cfa == ODD_CFA_AT_RBP) {
+		if (!read_stack(scratch, cfa, &cfa))
+			return 0;
+		cfa += (__s64)rule->cfa_addend;
+	}
+	if (rule->rbp == ODD_RBP_UNCHANGED)
+		return cfa;
+	at = rule->rbp == ODD_RBP_AT_CFA   ? cfa
+	     : rule->rbp == ODD_RBP_AT_RBP ? scratch->bp
+					   : scratch->sp;
+	if (!read_stack(scratch, at + (__s64)rule->rbp_offset, &at))
+		return 0;
+	scratch->bp = at;
+	return cfa;
+}
+
+static __always_inline __u64 unwind_hash(__u64 hash, __u64 code)
+{
+	hash = (hash ^ code) * 0xff51afd7ed558ccdULL;
+	return hash ^ (hash >> 32);
+}
+
+/* Adds the frame that the registers stand in, and goes to its caller. Returns 0, or the status at which it ends. */
+__noinline int unwind_step(struct unwind_scratch *scratch, const struct image_code *code)
+{
+	__u64 address, vaddr, frame, cfa, ip, bp;
+	__u32 depth, at, row, kind, number;
+	const struct code_mapping *mapping;
+	struct unwind_page *page;
+
+	if (!scratch || !code)
+		return STACK_NO_IMAGE;
+	depth = scratch->depth;
+	if (depth >= unwind_depth || depth >= MAX_STACK_DEPTH)
+		return STACK_DEPTH;
+
+	address = scratch->ip - 1 + scratch->exact;
+	at = scratch->mapping;
+	if (at >= MAX_CODE_MAPPINGS)
+		at = 0;
+	mapping = &code->mappings[at];
+	if (unlikely(address - mapping->start >= mapping->size)) {
+		at = unwind_find_mapping(code, address);
+		if (at >= MAX_CODE_MAPPINGS && !scratch->exact) {
+			ip = unwind_original_return(scratch->ip, scratch->sp - 8);
+			if (ip) {
+				address = ip - 1;
+				at = unwind_find_mapping(code, address);
+			}
+		}
+		if (at >= MAX_CODE_MAPPINGS) {
+			if (address >> USER_ADDRESS_BITS)
+				return scratch->fp_frames ? STACK_FRAME_POINTER_END
+							  : STACK_NO_TABLE;
+			frame = (__u64)NO_MODULE << FRAME_MODULE_SHIFT | address;
+			scratch->pcs[depth] = frame;
+			scratch->hash = unwind_hash(scratch->hash, frame);
+			scratch->depth = depth + 1;
+			return unwind_frame_pointer(scratch, code, STACK_NO_TABLE);
+		}
+		scratch->mapping = at;
+		mapping = &code->mappings[at];
+	}
+	vaddr = address - mapping->bias;
+	frame = (__u64)mapping->module << FRAME_MODULE_SHIFT | vaddr;
+	scratch->pcs[depth] = frame;
+	scratch->hash = unwind_hash(scratch->hash, frame);
+	scratch->depth = depth + 1;
+	if (unlikely(!(mapping->flags & MAPPING_HAS_TABLE)))
+		return unwind_frame_pointer(scratch, code, STACK_NO_TABLE);
+
+	number = (__u32)(vaddr >> 8) + mapping->index;
+	at = number / UNWIND_PAGE_WORDS;
+	page = bpf_map_lookup_elem(&unwind_index, &at);
+	if (!page)
+		return STACK_NO_TABLE;
+	row = unwind_find_row(page->words[number % UNWIND_PAGE_WORDS], vaddr & 0xff);
+
+	kind = row >> ROW_KIND_SHIFT & 3;
+	number = row >> ROW_CFA_SHIFT & ROW_CFA_MASK;
+	bp = scratch->bp;
+	if (likely(kind <= ROW_RBP)) {
+		cfa = (kind == ROW_RBP ? bp : scratch->sp) + number * 8;
+		number = row >> ROW_RBP_SHIFT;
+		if (number && !read_stack(scratch, cfa - number * 8, &bp))
+			return STACK_UNREADABLE;
+	} else if (kind == ROW_ODD) {
+		cfa = unwind_odd_cfa(scratch, row);
+		if (!cfa)
+			return STACK_UNREADABLE;
+		bp = scratch->bp;
+	} else if (number == COMMAND_END) {
+		return STACK_COMPLETE;
+	} else if (number == COMMAND_SIGNAL) {
+		return unwind_signal(scratch);
+	} else if (number == COMMAND_PLT) {
+		cfa = scratch->sp + 8 + ((scratch->ip & 15) >= row >> ROW_RBP_SHIFT ? 8 : 0);
+	} else if (number == COMMAND_GAP) {
+		return unwind_frame_pointer(scratch, code, STACK_GAP);
+	} else {
+		return STACK_UNSUPPORTED;
+	}
+
+	if (unlikely(cfa <= scratch->sp))
+		return STACK_LOOP;
+	if (!read_stack(scratch, cfa - 8, &ip))
+		return STACK_UNREADABLE;
+	/* Start code that says nothing of itself but has cleared the return address (musl, threads of some runtimes). */
+	if (unlikely(!ip))
+		return STACK_COMPLETE;
+	scratch->ip = ip;
+	scratch->sp = cfa;
+	scratch->bp = bp;
+	scratch->exact = 0;
+	return 0;
+}
+
+/*
+ * Walks from the registers in the scratch to the root. Leaves depth, pcs, hash, status and fp_frames there; pcs end with
+ * the frame whose caller could not be found, unless the status is STACK_COMPLETE or STACK_DEPTH.
+ */
+__noinline int unwind_user(struct unwind_scratch *scratch, __u32 image)
+{
+	struct image_code *code = bpf_map_lookup_elem(&image_code, &image);
+	int status = STACK_DEPTH;
+	__u64 generation;
+
+	if (!scratch)
+		return 0;
+	scratch->depth = 0;
+	scratch->hash = 0;
+	scratch->fp_frames = 0;
+	scratch->page_at = NO_PAGE;
+	scratch->absent_page = NO_PAGE;
+	if (!code) {
+		scratch->status = STACK_NO_IMAGE;
+		return 0;
+	}
+	generation = *(volatile __u64 *)&code->generation;
+	for (int i = 0; i <= MAX_STACK_DEPTH; i++) {
+		status = unwind_step(scratch, code);
+		if (status)
+			break;
+	}
+	if (unlikely(*(volatile __u64 *)&code->generation != generation)) {
+		scratch->depth = 0;
+		scratch->hash = 0;
+		status = STACK_BUSY;
+	}
+	scratch->status = status;
+	return 0;
+}
+
+/*
+ * Walks the stack from a frame's registers to its root; unwind_user() says what it leaves behind.
+ *
+ * exact: 1 if ip is the next instruction to run (the user's registers in a tracepoint), 0 if it is a return address
+ * (the registers at the return of a function: sp is just above it).
+ *
+ * A page of the stack may be absent: swapped out, or on its way between memory nodes. Only a sleepable program can wait
+ * for it, and only outside of global functions: the verifier takes one that could sleep for one that does. So the walk
+ * starts again when the page is there.
+ */
+static __always_inline void unwind(struct unwind_scratch *scratch, __u32 image, __u64 ip, __u64 sp,
+				   __u64 bp, __u32 exact)
+{
+	for (int i = 0; i < MOST_ABSENT_PAGES; i++) {
+		__u8 byte;
+
+		scratch->ip = ip;
+		scratch->sp = sp;
+		scratch->bp = bp;
+		scratch->exact = exact;
+		unwind_user(scratch, image);
+		if (likely(scratch->absent_page == NO_PAGE) || !unwind_sleeps ||
+		    bpf_copy_from_user(&byte, sizeof(byte), (void *)scratch->absent_page))
+			return;
+	}
+}
+
+#endif

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The tables that stacks are walked by. Java fills them (io.seep.unwind.UnwindTables); programs only read, but for the
+ * scratches. max_entries of 1 means: set by Java before load.
+ */
+#ifndef SEEP_UNWIND_MAPS_BPF_H
+#define SEEP_UNWIND_MAPS_BPF_H
+
+/*
+ * Block of 256 bytes of code -> bits 0-23: the row in force where the block begins; bits 24-31: how many rows begin in
+ * the block; they lie behind that row, on the same page. Written by Java through mmap, module behind module, before any
+ * code map leads there; never changed after. Full: the module has no table, and Java says so.
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct unwind_page);
+} unwind_index SEC(".maps");
+
+/* Row number -> row. Written, and when full treated, as unwind_index. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct unwind_page);
+} unwind_rows SEC(".maps");
+
+/* The dictionary of all modules' odd rules. Written as unwind_index. Full: such rows say UNSUPPORTED. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, MAX_ODD_RULES);
+	__type(key, __u32);
+	__type(value, struct odd_rule);
+} unwind_odd SEC(".maps");
+
+/*
+ * image -> its code. Written by Java, a whole value at a time; read here. The kernel may use the memory of a replaced
+ * value again at once (kernel/bpf/memalloc.c), so a reader looks at the generation before and after. Full: the image's
+ * stacks say STACK_NO_IMAGE.
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__uint(max_entries, MAX_IMAGES);
+	__type(key, __u32);
+	__type(value, struct image_code);
+} image_code SEC(".maps");
+
+#define STACK_PAGE_BYTES 4096
+
+/* One walk. */
+struct unwind_scratch {
+	__u32 busy; /* claimed by compare-and-exchange: uprobe programs can be preempted, or sleep */
+	__u32 mapping; /* index of the mapping that was used last: where to look first */
+	/* The registers of the frame that comes next. */
+	__u64 ip;
+	__u64 sp;
+	__u64 bp;
+	__u32 exact; /* 1: ip is the next instruction to run; 0: a return address */
+	/* Results. */
+	__u32 status; /* enum stack_status */
+	__u64 hash; /* of pcs */
+	__u32 depth; /* frames in pcs */
+	__u32 fp_frames; /* frames whose caller was found by the frame pointer, without a table */
+	__u64 page_at; /* user address of what is in page */
+	__u64 absent_page; /* user address of the page at which the walk ended, because it is not there */
+	__u64 pcs[MAX_STACK_DEPTH]; /* codes of the frames, leaf first */
+	__u64 page[STACK_PAGE_BYTES / 8];
+};
+
+/* Slots to try: own CPU's. Java sets max_entries to this for each possible CPU. */
+#define UNWIND_SCRATCHES_PER_CPU 4
+
+/* slot -> scratch. All of a CPU's slots busy: STACK_BUSY. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, UNWIND_SCRATCHES_PER_CPU);
+	__type(key, __u32);
+	__type(value, struct unwind_scratch);
+} unwind_scratches SEC(".maps");
+
+#endif
