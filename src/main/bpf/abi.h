@@ -84,6 +84,8 @@ struct image {
 	__u64 own_frees; /* such frees that the allocator itself made */
 	__u32 closed; /* 1: record nothing more */
 	__u32 stackless_site; /* takes the blocks whose stack could not be recorded */
+	__u32 several_allocators; /* 1: more than one file is probed, so that frees may nest */
+	__u32 reserved;
 };
 
 /* What could not be recorded: index into the map losses. Java's names: io.seep.engine.Loss. */

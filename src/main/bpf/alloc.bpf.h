@@ -152,8 +152,8 @@ __noinline int put_back(struct open_call *call)
 }
 
 /*
- * Is the return address at sp the kernel's trampoline? Then the caller of this function is an open call that jumped
- * here (a tail call). kernel/events/uprobes.c: the trampoline is the start of the area for out-of-line steps.
+ * Is the return address at sp the kernel's trampoline, as it is for as long as a probed call has not returned?
+ * kernel/events/uprobes.c: the trampoline is the start of the area for out-of-line steps.
  */
 __noinline bool returns_to_trampoline(__u64 sp)
 {
@@ -178,9 +178,12 @@ static __always_inline void drop_dead_calls(struct thread_state *thread, __u64 s
 		if (top >= MAX_NESTED_CALLS)
 			return;
 		call = &thread->calls[top];
-		if (call->sp > sp)
-			return;
-		if (call->sp == sp && returns_to_trampoline(sp))
+		/*
+		 * A call that is still open lies above us, or at our place when it jumped here, and its return address
+		 * is still the trampoline. One that was left by longjmp can lie there too, but then its place on the
+		 * stack has been used again.
+		 */
+		if (call->sp >= sp && returns_to_trampoline(call->sp))
 			return;
 		put_back(call);
 		thread->depth = top;
@@ -384,10 +387,20 @@ int call_free(struct pt_regs *ctx)
 		return 0;
 	if (live_take(live_key(cookie_image(cookie), address), &block)) {
 		count_free(&block);
+		if (image->several_allocators) {
+			thread = this_thread(BPF_LOCAL_STORAGE_GET_F_CREATE);
+			if (thread)
+				thread->just_freed = address;
+		}
+		return 0;
+	}
+	thread = this_thread(0);
+	if (thread && thread->just_freed == address) {
+		/* A wrapper's free has passed the block on to the allocator below it. */
+		thread->just_freed = 0;
 		return 0;
 	}
 	/* Inside another call it is that call's business: musl's realloc frees the old block, which is moving. */
-	thread = this_thread(0);
 	if (thread && thread->depth) {
 		drop_dead_calls(thread, ctx->sp);
 		if (thread->depth)

@@ -102,6 +102,7 @@ struct open_call {
 struct thread_state {
 	__u32 depth; /* open calls */
 	__u32 reserved;
+	__u64 just_freed; /* last block that was freed; kept where one allocator may call another */
 	struct open_call calls[MAX_NESTED_CALLS];
 };
 

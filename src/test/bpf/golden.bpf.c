@@ -58,7 +58,6 @@ enum tally {
 	TALLY_MISMATCH,
 	TALLY_BUSY,
 	TALLY_FRAME_POINTERS, /* stacks with frames that were walked by frame pointer */
-	TALLY_REPAIRED, /* unused */
 	TALLY_STATUS, /* + enum stack_status */
 	TALLY_COUNT = TALLY_STATUS + 16,
 };
@@ -73,6 +72,9 @@ struct {
 
 __u32 next_example = 0;
 __u32 turn = 0;
+
+/* 0: never begin at an exact instruction. */
+const volatile __u32 exact_turns = 1;
 
 static __always_inline void count(__u32 what, __u64 amount)
 {
@@ -188,7 +190,7 @@ int golden(struct pt_regs *ctx)
 		return 0;
 	}
 	/* Every other time as at the return of the function that is probed, else as at an interrupted instruction. */
-	exact = __sync_fetch_and_add(&turn, 1) & 1;
+	exact = __sync_fetch_and_add(&turn, 1) & exact_turns;
 	if (!exact) {
 		bpf_probe_read_user(&ip, sizeof(ip), (void *)sp);
 		sp += 8;

@@ -57,7 +57,7 @@ public final class Main {
         } catch (UsageException | ParameterException wrong) {
             return fail(usage, wrong.getMessage());
         } catch (ReportException report) {
-            return fail(options.outputs.isEmpty() ? usage : FAILED, report.getMessage() + "; " + report.hint());
+            return fail(FAILED, report.getMessage() + "; " + report.hint());
         } catch (Refusal refusal) {
             return fail(refusal.exitCode(), refusal.getMessage());
         } catch (CommandFailure failure) {

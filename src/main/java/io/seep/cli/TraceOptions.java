@@ -1,6 +1,7 @@
 package io.seep.cli;
 
 import io.seep.engine.TableSizes;
+import io.seep.report.ReportException;
 import io.seep.report.ReportFile;
 import io.seep.report.ReportFormat;
 import java.time.Duration;
@@ -152,10 +153,17 @@ final class TraceOptions {
         if (top < 1) {
             throw new UsageException("--top takes a number from 1");
         }
-        outputs.forEach(output -> {
-            ReportFormat _ = formatOf(output);
-            ReportFile.check(output);
-        });
+        try {
+            outputs.forEach(output -> {
+                ReportFormat _ = formatOf(output);
+                ReportFile.check(output);
+            });
+            if (outputs.isEmpty() && format != null) {
+                ReportFormat _ = ReportFormat.named(format);
+            }
+        } catch (ReportException impossible) {
+            throw new UsageException(impossible.getMessage() + "; " + impossible.hint());
+        }
     }
 
     /** The format of the report that goes there. */

@@ -54,7 +54,8 @@ final class Abi {
         static final int OWN_FREES = 8;
         static final int CLOSED = 16;
         static final int STACKLESS_SITE = 20;
-        static final int BYTES = 24;
+        static final int SEVERAL_ALLOCATORS = 24;
+        static final int BYTES = 32;
 
         private Image() {}
     }

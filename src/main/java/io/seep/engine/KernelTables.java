@@ -58,6 +58,11 @@ final class KernelTables {
         return image + 1;
     }
 
+    /** More than one allocator is probed in this image: their frees may nest. */
+    void expectNestedFrees(int image) {
+        images.set(JAVA_INT, (long) image * Abi.Image.BYTES + Abi.Image.SEVERAL_ALLOCATORS, 1);
+    }
+
     /** From now on nothing more is recorded for this image. */
     void closeImage(int image) {
         images.set(JAVA_INT, (long) image * Abi.Image.BYTES + Abi.Image.CLOSED, 1);

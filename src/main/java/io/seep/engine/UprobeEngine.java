@@ -117,6 +117,9 @@ public final class UprobeEngine implements AutoCloseable {
             (probe.function().kind() == CallKind.FREE ? frees : calls).add(placed);
         }
         List<BpfLink> links = linksOfImage.getOrDefault(image, List.of());
+        if (!links.isEmpty()) {
+            tables.expectNestedFrees(image);
+        }
         // Frees first: a block that is allocated before its free is probed would look live for ever.
         links.add(link("call_free", AttachType.UPROBE_MULTI, file, pid, false, frees));
         if (attach == AttachMode.SESSION) {

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Test;
@@ -151,6 +152,23 @@ class HostileElfTest {
         assertThat(elf.segments()).hasSize(1);
         assertThat(elf.problems())
                 .isEqualTo(Optional.ofNullable(problem).stream().toList());
+    }
+
+    @Test
+    void theBuildIdIsFoundBehindOtherNotesOfEitherAlignment() {
+        // owner "GNU", type 5 (properties) with 4 bytes; padding; owner "GNU", type 3 with 2 bytes
+        String other = "04000000 04000000 05000000 474e5500 11223344";
+        String id = "04000000 02000000 03000000 474e5500 abcd";
+        assertThat(BuildId.in(notes(other + id), 4)).hasValue("abcd");
+        assertThat(BuildId.in(notes(other + "00000000" + id), 8)).hasValue("abcd");
+        assertThat(BuildId.in(notes(other + id), 8)).isEmpty();
+        assertThat(BuildId.in(notes("ffffffff ffffffff 03000000 474e5500"), 4)).isEmpty();
+        assertThat(BuildId.in(notes("04000000 00000000 03000000 474e5500"), 4)).isEmpty();
+        assertThat(BuildId.in(notes(""), 4)).isEmpty();
+    }
+
+    private static ByteBuffer notes(String hex) {
+        return ByteBuffer.wrap(HexFormat.of().parseHex(hex.replace(" ", ""))).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     @Test

@@ -42,6 +42,8 @@ class SymbolTableTest {
             static __attribute__((noinline)) int hidden(int n) { return printf("%d", n); }
             __attribute__((noinline)) int shown(int n) { return hidden(n) + 1; }
             __attribute__((weak, alias("shown"))) int _shown_weakly(int n);
+            static __attribute__((noinline, used)) int inner(int n) { return n * 3; }
+            __attribute__((weak, alias("inner"))) int outer(int n);
             int counter = 7;
             int main(void) { return shown(counter); }
             """, "gcc", "-O1", "-rdynamic");
@@ -195,6 +197,12 @@ class SymbolTableTest {
             assertThat(alias.binding()).isEqualTo(Binding.WEAK);
             assertThat(symbols.covering(alias.value()).orElseThrow().name()).isEqualTo("shown");
             assertThat(symbols.named("main")).hasSize(1);
+
+            Symbol inner = symbols.named("inner").getFirst();
+            assertThat(inner.binding()).isEqualTo(Binding.LOCAL);
+            assertThat(symbols.covering(inner.value()).orElseThrow().name())
+                    .as("weak, but what callers call")
+                    .isEqualTo("outer");
 
             Symbol counter = symbols.named("counter").getFirst();
             assertThat(counter.kind()).isEqualTo(Kind.OBJECT);
