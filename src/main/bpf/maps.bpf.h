@@ -117,24 +117,6 @@ struct {
 	__type(value, struct thread_state);
 } threads SEC(".maps");
 
-/* Room for one stack while it is walked. */
-struct scratch {
-	__u32 busy; /* claimed by compare-and-exchange: uprobe programs can be preempted on their CPU */
-	__u32 reserved;
-	__u64 pcs[MAX_STACK_DEPTH];
-};
-
-/* Slots to try: own CPU's first. Java sets max_entries to SCRATCH_PER_CPU for each possible CPU. */
-#define SCRATCH_PER_CPU 4
-
-/* slot -> scratch. All of a CPU's slots busy: LOSS_STACKS. */
-struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, SCRATCH_PER_CPU);
-	__type(key, __u32);
-	__type(value, struct scratch);
-} scratches SEC(".maps");
-
 static __always_inline void count_loss(__u32 which, __u64 count)
 {
 	__u64 *counter = bpf_map_lookup_elem(&losses, &which);

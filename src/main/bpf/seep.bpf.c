@@ -2,7 +2,7 @@
 /*
  * All programs of Seep in one object, so that libbpf reads the kernel's type information once and the programs share
  * their maps. Read in this order: abi.h, maps.bpf.h, then the way of a malloc in alloc.bpf.h, which goes through
- * stack.bpf.h and sites.bpf.h to live.bpf.h.
+ * stack.bpf.h, unwind.bpf.h and sites.bpf.h to live.bpf.h.
  */
 #include "kernel_types.h"
 #include <bpf/bpf_helpers.h>
@@ -10,6 +10,7 @@
 #include "abi.h"
 #include "maps.bpf.h"
 #include "live.bpf.h"
+#include "unwind.bpf.h"
 #include "sites.bpf.h"
 #include "stack.bpf.h"
 #include "alloc.bpf.h"

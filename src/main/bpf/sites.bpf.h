@@ -14,21 +14,19 @@ const volatile __u32 frame_limit = 0;
 __u32 next_site = MAX_IMAGES + 1;
 __u32 next_frame = 0;
 
-static __always_inline __u64 hash_step(__u64 hash, __u64 word)
+/* Finds or makes the site of the stack in the scratch; 0 when there is no room. */
+static __noinline __u32 site_for(struct unwind_scratch *scratch, __u64 cookie)
 {
-	hash = (hash ^ word) * 0xff51afd7ed558ccdULL;
-	return hash ^ (hash >> 32);
-}
-
-/* Finds or makes the site; 0 when there is no room. */
-static __noinline __u32 site_for(struct scratch *scratch, __u32 depth, __u64 hash,
-				 __u64 cookie_and_status)
-{
-	__u32 *known, index, at;
+	__u32 *known, index, at, depth;
 	struct site *site;
+	__u64 hash;
 
 	if (!scratch)
 		return 0;
+	/* The cookie's lower half says which function this is, and in which image. */
+	hash = unwind_hash(unwind_hash(scratch->hash, cookie & 0xffffffff), scratch->status);
+	hash |= !hash;
+	depth = scratch->depth;
 	known = bpf_map_lookup_elem(&site_index, &hash);
 	if (known)
 		return *known;
@@ -57,9 +55,9 @@ static __noinline __u32 site_for(struct scratch *scratch, __u32 depth, __u64 has
 	}
 	site->frames_at = at;
 	site->depth = depth;
-	site->status = cookie_and_status >> 56;
-	site->origin = cookie_and_status >> 8;
-	site->image = (cookie_and_status >> 16) & 0xffff;
+	site->status = scratch->status;
+	site->origin = cookie >> 8;
+	site->image = (cookie >> 16) & 0xffff;
 	*(volatile __u64 *)&site->hash = hash;
 	if (bpf_map_update_elem(&site_index, &hash, &index, BPF_NOEXIST)) {
 		/* Another CPU made the same site first, and ours stays empty; or the index is full. */

@@ -76,6 +76,9 @@ enum odd_rbp {
 /* A frame pointer further up than the largest usual stack is a number in a general register. */
 #define LARGEST_FRAME_BYTES (8ULL << 20)
 
+/* Frames that are verified one by one; the verifier's work grows with it. */
+#define STEPS_AT_ONCE 16
+
 /* No page of the stack. */
 #define NO_PAGE 1
 
@@ -161,7 +164,7 @@ __noinline __u32 unwind_find_mapping(const struct image_code *code, __u64 addres
 }
 
 /* The row for the code whose low byte is given, in the block that an entry of the index describes. */
-__noinline __u32 unwind_find_row(__u32 entry, __u32 low)
+static __always_inline __u32 find_row(__u32 entry, __u32 low)
 {
 	__u64 row = entry & 0xffffff, behind = (entry >> 24) + 1, at = 0;
 	__u32 page_number = row / UNWIND_PAGE_WORDS;
@@ -326,15 +329,14 @@ static __always_inline __u64 unwind_hash(__u64 hash, __u64 code)
 }
 
 /* Adds the frame that the registers stand in, and goes to its caller. Returns 0, or the status at which it ends. */
-__noinline int unwind_step(struct unwind_scratch *scratch, const struct image_code *code)
+static __always_inline int unwind_step(struct unwind_scratch *scratch,
+				       const struct image_code *code)
 {
 	__u64 address, vaddr, frame, cfa, ip, bp;
 	__u32 depth, at, row, kind, number;
 	const struct code_mapping *mapping;
 	struct unwind_page *page;
 
-	if (!scratch || !code)
-		return STACK_NO_IMAGE;
 	depth = scratch->depth;
 	if (depth >= unwind_depth || depth >= MAX_STACK_DEPTH)
 		return STACK_DEPTH;
@@ -379,7 +381,7 @@ __noinline int unwind_step(struct unwind_scratch *scratch, const struct image_co
 	page = bpf_map_lookup_elem(&unwind_index, &at);
 	if (!page)
 		return STACK_NO_TABLE;
-	row = unwind_find_row(page->words[number % UNWIND_PAGE_WORDS], vaddr & 0xff);
+	row = find_row(page->words[number % UNWIND_PAGE_WORDS], vaddr & 0xff);
 
 	kind = row >> ROW_KIND_SHIFT & 3;
 	number = row >> ROW_CFA_SHIFT & ROW_CFA_MASK;
@@ -420,6 +422,20 @@ __noinline int unwind_step(struct unwind_scratch *scratch, const struct image_co
 	return 0;
 }
 
+/* Some steps, since a return from a function is dear on many processors. Returns 0, or the status at which it ends. */
+__noinline int unwind_steps(struct unwind_scratch *scratch, const struct image_code *code)
+{
+	if (!scratch || !code)
+		return STACK_NO_IMAGE;
+	for (int i = 0; i < STEPS_AT_ONCE; i++) {
+		int status = unwind_step(scratch, code);
+
+		if (status)
+			return status;
+	}
+	return 0;
+}
+
 /*
  * Walks from the registers in the scratch to the root. Leaves depth, pcs, hash, status and fp_frames there; pcs end with
  * the frame whose caller could not be found, unless the status is STACK_COMPLETE or STACK_DEPTH.
@@ -442,8 +458,8 @@ __noinline int unwind_user(struct unwind_scratch *scratch, __u32 image)
 		return 0;
 	}
 	generation = *(volatile __u64 *)&code->generation;
-	for (int i = 0; i <= MAX_STACK_DEPTH; i++) {
-		status = unwind_step(scratch, code);
+	for (int i = 0; i <= MAX_STACK_DEPTH / STEPS_AT_ONCE; i++) {
+		status = unwind_steps(scratch, code);
 		if (status)
 			break;
 	}

@@ -34,6 +34,7 @@ public final class Sites {
     private static Site site(NamedSite named) {
         var counters = named.counters();
         Stack stack = named.stack();
+        boolean runtime = RuntimeBlocks.are(counters, stack);
         return new Site(
                 SiteIdentity.id(counters.origin(), stack),
                 SiteIdentity.nameId(counters.origin(), stack),
@@ -45,8 +46,8 @@ public final class Sites {
                 counters.allocatedBytes(),
                 counters.frees(),
                 counters.freedBytes(),
-                false,
-                Verdict.UNCLEAR,
+                runtime,
+                runtime ? Verdict.RUNTIME : Verdict.UNCLEAR,
                 stack);
     }
 

@@ -9,6 +9,10 @@ import io.seep.probe.AllocatorPlan;
 import io.seep.proc.AddressSpace;
 import io.seep.proc.FileId;
 import io.seep.proc.MappedFile;
+import io.seep.unwind.CodeMap;
+import io.seep.unwind.CodeModule;
+import io.seep.unwind.MappedCode;
+import io.seep.unwind.UnwindTables;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,22 +21,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Looks for allocators in the files that a traced image maps, and has them probed. */
 final class Discovery {
     private final UprobeEngine engine;
+    private final UnwindTables tables;
     private final Map<FileId, LoadedModule> modules = new HashMap<>();
     private final Set<ProbedFile> probed = new HashSet<>();
     private final List<AllocatorFile> found = new ArrayList<>();
 
+    private int mostLeftOut;
+
     private record ProbedFile(int image, FileId file) {}
 
-    Discovery(UprobeEngine engine) {
+    Discovery(UprobeEngine engine, UnwindTables tables) {
         this.engine = engine;
+        this.tables = tables;
     }
 
     /**
-     * Probes the allocators among the files that the image has mapped since the last time.
+     * Looks at the files that the image has mapped since the last time: gives their unwind tables to the kernel, then
+     * probes the allocators among them, so that the first stack finds its way.
      *
      * @param image the image's number
      * @param withData also looks at files of which no code is mapped yet
@@ -40,22 +50,59 @@ final class Discovery {
      * @throws IOException when the process is gone
      * @throws BpfException when the kernel refuses a probe
      */
-    List<FileId> probeNewFiles(TracedImage traced, int image, boolean withData) throws IOException {
+    List<FileId> lookAtNewCode(TracedImage traced, int image, boolean withData) throws IOException {
+        AddressSpace space = traced.space();
         var withoutCode = new ArrayList<FileId>();
-        for (AddressSpace.NewCode news : traced.space().update(withData)) {
+        List<AddressSpace.NewCode> all = space.update(withData);
+        for (AddressSpace.NewCode news : all) {
             MappedFile file = news.file();
             if (!file.isElf()) {
                 withoutCode.add(file.id());
                 continue;
             }
-            LoadedModule module = modules.computeIfAbsent(file.id(), _ -> LoadedModule.of(file));
-            module.expectedCode(news.mapping()).forEach(traced.space()::expect);
-            Optional<AllocatorPlan> plan = module.plan();
+            LoadedModule module = modules.computeIfAbsent(file.id(), _ -> LoadedModule.of(file, tables));
+            module.expectedCode(news.mapping()).forEach(space::expect);
+        }
+        if (space.takeCodeChanged()) {
+            tables.setCode(image, codeMap(space));
+        }
+        for (AddressSpace.NewCode news : all) {
+            MappedFile file = news.file();
+            LoadedModule module = modules.get(file.id());
+            Optional<AllocatorPlan> plan = module == null ? Optional.empty() : module.plan();
             if (plan.isPresent() && probed.add(new ProbedFile(image, file.id()))) {
                 probe(traced, image, file, plan.get());
             }
         }
         return withoutCode;
+    }
+
+    private CodeMap codeMap(AddressSpace space) {
+        CodeMap map = CodeMap.of(space.code().stream()
+                .filter(MappedCode::matters)
+                .map(mapping -> MappedCode.of(mapping, module(mapping.file())))
+                .toList());
+        mostLeftOut = Math.max(mostLeftOut, map.leftOut());
+        return map;
+    }
+
+    private @Nullable CodeModule module(FileId file) {
+        LoadedModule module = modules.get(file);
+        return module == null ? null : module.code();
+    }
+
+    /** Ranges of code for which the walker had no room, at worst. */
+    int mostLeftOut() {
+        return mostLeftOut;
+    }
+
+    /** The file with this module number; null for one that was never seen. */
+    @Nullable MappedFile file(int moduleNumber) {
+        return modules.values().stream()
+                .filter(module -> module.code().number() == moduleNumber)
+                .map(LoadedModule::file)
+                .findFirst()
+                .orElse(null);
     }
 
     private void probe(TracedImage traced, int image, MappedFile file, AllocatorPlan plan) throws IOException {

@@ -7,29 +7,29 @@ import io.seep.probe.AllocatorPlan;
 import io.seep.probe.ProbePlanner;
 import io.seep.proc.MappedFile;
 import io.seep.proc.Mapping;
+import io.seep.unwind.CodeModule;
+import io.seep.unwind.UnwindTables;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * What Seep knows of a file with code, whichever process maps it.
  *
- * @param codeSegments its executable segments; empty when it is no ELF file that can be used
- * @param lowestVaddr where its first segment begins, rounded down to a page
+ * @param code its segments and its unwind table
  * @param plan the probes on its allocators, if it has any
  */
-record LoadedModule(List<Segment> codeSegments, long lowestVaddr, Optional<AllocatorPlan> plan) {
+record LoadedModule(MappedFile file, CodeModule code, Optional<AllocatorPlan> plan) {
     private static final long PAGE_MASK = ~0xfffL;
 
-    static LoadedModule of(MappedFile mapped) {
+    static LoadedModule of(MappedFile file, UnwindTables tables) {
+        return new LoadedModule(file, tables.module(file.id(), file.channel()), plan(file));
+    }
+
+    private static Optional<AllocatorPlan> plan(MappedFile file) {
         try {
-            ElfFile file = ElfFile.open(mapped.channel());
-            List<Segment> code =
-                    file.segments().stream().filter(Segment::executable).toList();
-            long lowest =
-                    file.segments().stream().mapToLong(Segment::vaddr).min().orElse(0);
-            return new LoadedModule(code, lowest & PAGE_MASK, ProbePlanner.plan(file));
+            return ProbePlanner.plan(ElfFile.open(file.channel()));
         } catch (ElfFormatException unusable) {
-            return new LoadedModule(List.of(), 0, Optional.empty());
+            return Optional.empty();
         }
     }
 
@@ -41,8 +41,10 @@ record LoadedModule(List<Segment> codeSegments, long lowestVaddr, Optional<Alloc
         if (reserved.executable() || reserved.fileOffset() != 0) {
             return List.of();
         }
-        long bias = reserved.start() - lowestVaddr;
-        return codeSegments.stream()
+        long lowest = code.segments().stream().mapToLong(Segment::vaddr).min().orElse(0) & PAGE_MASK;
+        long bias = reserved.start() - lowest;
+        return code.segments().stream()
+                .filter(Segment::executable)
                 .map(segment -> new Mapping(
                         bias + (segment.vaddr() & PAGE_MASK),
                         bias + segment.vaddr() + segment.fileSizeBytes(),

@@ -22,10 +22,12 @@ import java.util.Map;
 final class RecordingMaker {
     private final EngineSettings settings;
     private final RunEnvironment environment;
+    private final Discovery discovery;
 
-    RecordingMaker(EngineSettings settings, RunEnvironment environment) {
+    RecordingMaker(EngineSettings settings, RunEnvironment environment, Discovery discovery) {
         this.settings = settings;
         this.environment = environment;
+        this.discovery = discovery;
     }
 
     /** The recording of a run. */
@@ -51,8 +53,8 @@ final class RecordingMaker {
                 run.timeline());
     }
 
-    private static List<NamedSite> named(TracedRun run) {
-        var symbolizer = new Symbolizer();
+    private List<NamedSite> named(TracedRun run) {
+        var symbolizer = new Symbolizer(discovery::file);
         return run.snapshot().sites().stream()
                 .map(site -> new NamedSite(
                         site,
@@ -95,7 +97,7 @@ final class RecordingMaker {
                 settings.attach().engineName(),
                 1,
                 settings.stackDepth(),
-                settings.stacks() ? "fp" : "none",
+                settings.stacks().word(),
                 settings.minSizeBytes(),
                 settings.maxSizeBytes());
     }

@@ -2,6 +2,7 @@ package io.seep.cli;
 
 import io.seep.engine.AttachMode;
 import io.seep.engine.EngineSettings;
+import io.seep.engine.StackMethod;
 import io.seep.engine.UprobeEngine;
 import io.seep.ffm.Libc;
 import io.seep.guard.KernelCheck;
@@ -13,6 +14,8 @@ import io.seep.report.ReportFormat;
 import io.seep.report.json.JsonReport;
 import io.seep.report.text.TextOptions;
 import io.seep.report.text.TextReport;
+import io.seep.unwind.TableRoom;
+import io.seep.unwind.UnwindTables;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -43,11 +46,13 @@ final class TraceCommand {
                 command.isEmpty() ? TraceTarget.Attached.of(options.pids.getFirst()) : TraceTarget.Started.waiting();
         StopRequest stopRequest = StopRequest.listen();
         EngineSettings settings = settings();
-        try (UprobeEngine engine = UprobeEngine.start(settings)) {
-            var run = new TraceRun(target, duration, atDuration(), stopRequest, engine, messages);
+        try (UprobeEngine engine =
+                UprobeEngine.start(settings, object -> UnwindTables.configure(object, TableRoom.USUAL))) {
+            var discovery = new Discovery(engine, UnwindTables.of(engine.object()));
+            var run = new TraceRun(target, duration, atDuration(), stopRequest, engine, discovery, messages);
             announce(target, duration);
             TracedRun traced = run.run();
-            return conclude(target, traced, new RecordingMaker(settings, environment));
+            return conclude(target, traced, new RecordingMaker(settings, environment, discovery));
         }
     }
 
@@ -62,7 +67,16 @@ final class TraceCommand {
             };
         }
         return new EngineSettings(
-                attach, options.stackDepth, true, options.minSizeBytes, options.maxSizeBytes, options.tableSizes());
+                attach, stackMethod(), options.stackDepth, options.minSizeBytes, options.maxSizeBytes, options.tableSizes());
+    }
+
+    private StackMethod stackMethod() {
+        for (StackMethod method : StackMethod.values()) {
+            if (method.word().equals(options.stacks)) {
+                return method;
+            }
+        }
+        throw new UsageException("--stacks takes dwarf, fp or none");
     }
 
     private EndReason atDuration() {

@@ -79,6 +79,12 @@ final class TraceOptions {
     int stackDepth = 64;
 
     @Option(
+            names = "--stacks",
+            paramLabel = "HOW",
+            description = "dwarf: by unwind tables (the default); fp: by frame pointers; none")
+    String stacks = "dwarf";
+
+    @Option(
             names = {"-s", "--sample"},
             arity = "0..1",
             fallbackValue = "1",

@@ -55,6 +55,7 @@ final class TraceRun {
             EndReason atDuration,
             StopRequest stopRequest,
             UprobeEngine engine,
+            Discovery discovery,
             PrintStream messages) {
         this.target = target;
         this.duration = duration;
@@ -62,7 +63,7 @@ final class TraceRun {
         this.stopRequest = stopRequest;
         this.engine = engine;
         this.life = LifeWatch.start(engine);
-        this.discovery = new Discovery(engine);
+        this.discovery = discovery;
         this.messages = messages;
     }
 
@@ -92,7 +93,7 @@ final class TraceRun {
             case TraceTarget.Attached attached -> {
                 int image = openImage(attached.pid(), false);
                 life.watch(attached.pid(), image, false);
-                var _ = discovery.probeNewFiles(images.getLast(), image, false);
+                var _ = discovery.lookAtNewCode(images.getLast(), image, false);
                 if (discovery.found().isEmpty()) {
                     messages.println("seep: found no allocator in process " + attached.pid()
                             + " yet; waiting for one to be loaded");
@@ -190,13 +191,13 @@ final class TraceRun {
             int image = openImage(event.pid(), true);
             life.watch(event.pid(), image, true);
         }
-        probeNewFiles(true);
+        lookAtNewCode(true);
     }
 
     /** Also tells the kernel's side which files need no hold any more. */
-    private void probeNewFiles(boolean withData) throws IOException {
+    private void lookAtNewCode(boolean withData) throws IOException {
         int image = images.size() - 1;
-        for (FileId id : discovery.probeNewFiles(images.getLast(), image, withData)) {
+        for (FileId id : discovery.lookAtNewCode(images.getLast(), image, withData)) {
             life.know(id.device(), id.inode());
         }
     }
@@ -204,13 +205,7 @@ final class TraceRun {
     private void tick(long now) {
         TracedImage image = images.getLast();
         image.readMemory();
-        if (target instanceof TraceTarget.Attached) {
-            try {
-                probeNewFiles(false);
-            } catch (IOException gone) {
-                // Its end is noticed by its pidfd.
-            }
-        }
+        refreshCode();
         timeline.add(point(now, engine.totals()));
     }
 
@@ -231,7 +226,7 @@ final class TraceRun {
     private TracedRun finish(Instant startedAt, EndReason reason) {
         if (!images.isEmpty()) {
             images.getLast().readMemory();
-            refreshCode(images.getLast());
+            refreshCode();
         }
         engine.stop();
         letGo();
@@ -250,9 +245,9 @@ final class TraceRun {
     }
 
     /** Code that was mapped since the last look has names too, unless the process is gone. */
-    private static void refreshCode(TracedImage image) {
+    private void refreshCode() {
         try {
-            var _ = image.space().update(false);
+            lookAtNewCode(false);
         } catch (IOException gone) {
             // What was seen before it ended is all that there is.
         }

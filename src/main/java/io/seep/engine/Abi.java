@@ -9,7 +9,6 @@ final class Abi {
     static final int META_SIZE_BITS = 40;
     static final int SITE_UNCOUNTED = 0xff_ffff;
     static final long KEY_BUSY = 1;
-    static final int SCRATCH_PER_CPU = 4;
 
     /** struct live_bucket. */
     static final class Bucket {

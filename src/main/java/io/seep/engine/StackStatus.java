@@ -8,7 +8,13 @@ enum StackStatus {
     LOST(4, "lost"),
     OFF(5, "off"),
     UNREADABLE(6, "unreadable"),
-    BUSY(7, "busy");
+    BUSY(7, "busy"),
+    NO_TABLE(8, "noTable"),
+    GAP(9, "gap"),
+    UNSUPPORTED(10, "unsupported"),
+    LOOP(11, "loop"),
+    NO_IMAGE(12, "noCodeMap"),
+    FRAME_POINTER_END(13, "framePointerEnd");
 
     private final int number;
     private final String code;

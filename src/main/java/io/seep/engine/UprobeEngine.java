@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The engine for user-space allocators: probes on their functions, src/main/bpf/alloc.bpf.h behind them.
@@ -44,12 +45,14 @@ public final class UprobeEngine implements AutoCloseable {
     /**
      * Loads programs and tables; no process is touched yet.
      *
+     * @param beforeLoad sets the sizes of maps that are not the engine's own
      * @throws BpfException when the kernel refuses
      */
-    public static UprobeEngine start(EngineSettings settings) {
+    public static UprobeEngine start(EngineSettings settings, Consumer<BpfObject> beforeLoad) {
         BpfObject object = BpfObject.open("seep");
         try {
             configure(object, settings);
+            beforeLoad.accept(object);
             object.load();
             return new UprobeEngine(settings.attach(), object);
         } catch (RuntimeException refused) {
@@ -77,13 +80,12 @@ public final class UprobeEngine implements AutoCloseable {
         object.map("sites").setMaxEntries(firstSite + sizes.sites());
         object.map("site_index").setMaxEntries(Math.max(1, sizes.sites()));
         object.map("frames").setMaxEntries(Math.max(1, sizes.frames()));
-        object.map("scratches").setMaxEntries(Abi.SCRATCH_PER_CPU * BpfObject.possibleCpus());
         object.setConstant("live_bucket_mask", sizes.liveBuckets() - 1);
         object.setConstant("overflow_limit", sizes.overflowBlocks());
         object.setConstant("site_limit", firstSite + sizes.sites());
         object.setConstant("frame_limit", sizes.frames());
-        object.setConstant("stack_depth", settings.stackDepth());
-        object.setConstant("stacks_wanted", settings.stacks() ? 1 : 0);
+        object.setConstant("unwind_depth", settings.stackDepth());
+        object.setConstant("stack_method", settings.stacks().number());
         object.setConstant("min_size", settings.minSizeBytes());
         object.setConstant("max_size", settings.maxSizeBytes());
     }
@@ -169,7 +171,7 @@ public final class UprobeEngine implements AutoCloseable {
     }
 
     /** The loaded programs, for what else is in them. */
-    BpfObject object() {
+    public BpfObject object() {
         return object;
     }
 

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * A stack as the kernel recorded it, before names; leaf first.
  *
  * @param status see {@link Stack#status()}
- * @param codes absolute addresses in the target, one a frame; return addresses, but for a leaf that is one itself
+ * @param codes one a frame, see {@link FrameCode}
  */
 public record StackTrace(String status, long[] codes) {
     @Override

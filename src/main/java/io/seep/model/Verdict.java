@@ -12,6 +12,10 @@ public record Verdict(String kind, List<String> reasons) {
     /** The verdict of a run that judged nothing. */
     public static final Verdict UNCLEAR = new Verdict("unclear", List.of());
 
+    /** The verdict of blocks that the C and C++ runtimes own. */
+    public static final Verdict RUNTIME =
+            new Verdict("runtime", List.of("the C or C++ runtime made these blocks for itself"));
+
     public Verdict {
         reasons = List.copyOf(reasons);
     }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ public final class AddressSpace implements AutoCloseable {
     private final Map<FileId, MappedFile> files = new LinkedHashMap<>();
     private final Set<FileId> refused = new HashSet<>();
     private Set<Mapping> lastSeen = Set.of();
+    private boolean codeChanged;
 
     public AddressSpace(int pid) {
         this.pid = pid;
@@ -82,7 +84,18 @@ public final class AddressSpace implements AutoCloseable {
         }
     }
 
+    /** True when the code has changed since the last time that this was asked. */
+    public synchronized boolean takeCodeChanged() {
+        boolean changed = codeChanged;
+        codeChanged = false;
+        return changed;
+    }
+
     private void remember(Mapping mapping) {
+        if (mapping.equals(code.get(mapping.start()))) {
+            return;
+        }
+        codeChanged = true;
         var below = code.floorEntry(mapping.start());
         if (below != null && below.getValue().end() > mapping.start()) {
             code.remove(below.getKey());
@@ -95,6 +108,21 @@ public final class AddressSpace implements AutoCloseable {
     public synchronized Optional<Mapping> find(long address) {
         var below = code.floorEntry(address);
         return below != null && below.getValue().contains(address) ? Optional.of(below.getValue()) : Optional.empty();
+    }
+
+    /** All code that is, was or will be mapped; none overlaps. */
+    public synchronized List<Mapping> code() {
+        return List.copyOf(code.values());
+    }
+
+    /** Where this byte of a file is, or last was, mapped as code. */
+    public synchronized OptionalLong addressOf(FileId id, long fileOffset) {
+        return code.values().stream()
+                .filter(mapping -> mapping.file().equals(id))
+                .filter(mapping -> fileOffset >= mapping.fileOffset()
+                        && fileOffset - mapping.fileOffset() < mapping.end() - mapping.start())
+                .mapToLong(mapping -> mapping.start() + fileOffset - mapping.fileOffset())
+                .findFirst();
     }
 
     public synchronized @Nullable MappedFile file(FileId id) {

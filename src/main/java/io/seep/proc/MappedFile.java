@@ -36,6 +36,11 @@ public record MappedFile(FileId id, String path, Path openPath, FileChannel chan
         return new MappedFile(mapping.file(), mapping.path(), named, FileChannel.open(named, StandardOpenOption.READ));
     }
 
+    /** The part of the path behind the last slash. */
+    public String baseName() {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
     /** True for what begins like an ELF file. */
     public boolean isElf() {
         try {

@@ -44,6 +44,11 @@ final class Module {
         return file == null ? OptionalLong.empty() : file.vaddrOfFileOffset(fileOffset);
     }
 
+    /** Where in the file the byte at an address of its own numbering lies. */
+    OptionalLong fileOffset(long vaddr) {
+        return file == null ? OptionalLong.empty() : file.fileOffset(vaddr);
+    }
+
     Optional<Symbol> covering(long vaddr) {
         if (file == null) {
             return Optional.empty();

@@ -2,6 +2,7 @@ package io.seep.symbolize;
 
 import io.seep.elf.Symbol;
 import io.seep.model.Frame;
+import io.seep.model.FrameCode;
 import io.seep.model.Stack;
 import io.seep.model.StackTrace;
 import io.seep.proc.AddressSpace;
@@ -14,79 +15,101 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Names the frames of one run; each distinct address once. Not safe for several threads. */
 public final class Symbolizer {
-    private record Place(AddressSpace space, long address) {}
+    private record Place(AddressSpace space, long code) {}
 
+    private final IntFunction<@Nullable MappedFile> fileOfModule;
     private final Map<FileId, Module> modules = new HashMap<>();
     private final Map<Place, Frame> known = new HashMap<>();
+
+    /**
+     * A symbolizer for stacks whose modules are numbered so.
+     *
+     * @param fileOfModule the file behind a module number; null when there is none
+     */
+    public Symbolizer(IntFunction<@Nullable MappedFile> fileOfModule) {
+        this.fileOfModule = fileOfModule;
+    }
 
     /** The same stack with names; every frame has at least an address and a reason. */
     public Stack name(StackTrace trace, AddressSpace space) {
         List<Frame> frames = new ArrayList<>(trace.codes().length);
-        for (long address : trace.codes()) {
-            frames.add(known.computeIfAbsent(new Place(space, address), place -> frame(place.space, place.address)));
+        for (long code : trace.codes()) {
+            frames.add(known.computeIfAbsent(new Place(space, code), place -> frame(place.space, place.code)));
         }
         return new Stack(trace.status(), frames);
     }
 
-    /**
-     * All addresses of a stack are return addresses. The call lies before: the address behind it may belong to the
-     * next line, or to the next function when the call does not return.
-     */
-    private Frame frame(AddressSpace space, long returnAddress) {
-        long address = returnAddress - 1;
+    private Frame frame(AddressSpace space, long code) {
+        long address = FrameCode.address(code);
+        if (!FrameCode.hasModule(code)) {
+            return inMemory(space, address);
+        }
+        MappedFile file = fileOfModule.apply(FrameCode.module(code));
+        if (file == null) {
+            return nameless(null, null, null, address, address, "its file was not seen");
+        }
+        return inFile(space, file, address);
+    }
+
+    /** Code that the walker could not give to a file; the mappings may know more. */
+    private Frame inMemory(AddressSpace space, long address) {
         Optional<Mapping> found = space.find(address);
         if (found.isEmpty()) {
-            return nameless(null, null, null, returnAddress, returnAddress, "nothing is mapped there");
+            return nameless(null, null, null, address, address, "nothing is mapped there");
         }
         Mapping mapping = found.get();
         if (!mapping.hasFile()) {
             String pseudo = mapping.path().isEmpty() ? "[anonymous]" : mapping.path();
-            return nameless(pseudo, mapping.path(), null, returnAddress, returnAddress, "code that comes from no file");
+            return nameless(pseudo, mapping.path(), null, address, address, "code that comes from no file");
         }
-        return inFile(space, mapping, returnAddress);
-    }
-
-    private Frame inFile(AddressSpace space, Mapping mapping, long returnAddress) {
-        long fileOffset = returnAddress - 1 - mapping.start() + mapping.fileOffset();
+        long fileOffset = address - mapping.start() + mapping.fileOffset();
         MappedFile file = space.file(mapping.file());
         if (file == null) {
             return nameless(
-                    mapping.baseName(), mapping.path(), null, fileOffset, returnAddress, "the file can't be opened");
+                    mapping.baseName(), mapping.path(), null, fileOffset, address, "the file can't be opened");
         }
-        Module module = modules.computeIfAbsent(mapping.file(), id -> Module.of(file));
-        OptionalLong vaddr = module.vaddr(fileOffset);
-        if (vaddr.isEmpty()) {
-            String problem = module.problem();
-            return nameless(
-                    mapping.baseName(),
-                    mapping.path(),
-                    module.buildId(),
-                    fileOffset,
-                    returnAddress,
-                    problem == null ? "the file maps no code there" : problem);
-        }
-        long returnVaddr = vaddr.getAsLong() + 1;
-        Optional<Symbol> symbol = module.covering(vaddr.getAsLong());
+        OptionalLong vaddr = module(file).vaddr(fileOffset);
+        return vaddr.isPresent()
+                ? inFile(space, file, vaddr.getAsLong())
+                : nameless(mapping.baseName(), mapping.path(), null, fileOffset, address, problem(file));
+    }
+
+    private Frame inFile(AddressSpace space, MappedFile file, long vaddr) {
+        Module module = module(file);
+        long address = module.fileOffset(vaddr).stream()
+                .flatMap(offset -> space.addressOf(file.id(), offset).stream())
+                .findFirst()
+                .orElse(0);
+        Optional<Symbol> symbol = module.covering(vaddr);
         if (symbol.isEmpty()) {
-            return nameless(
-                    mapping.baseName(), mapping.path(), module.buildId(), returnVaddr, returnAddress, "no symbols");
+            return nameless(file.baseName(), file.path(), module.buildId(), vaddr, address, "no symbols");
         }
         return new Frame(
                 symbol.get().name(),
-                returnVaddr - symbol.get().value(),
-                mapping.baseName(),
-                mapping.path(),
+                vaddr - symbol.get().value(),
+                file.baseName(),
+                file.path(),
                 module.buildId(),
-                returnVaddr,
-                returnAddress,
+                vaddr,
+                address,
                 null,
                 0,
                 false,
                 null);
+    }
+
+    private Module module(MappedFile file) {
+        return modules.computeIfAbsent(file.id(), _ -> Module.of(file));
+    }
+
+    private String problem(MappedFile file) {
+        String problem = module(file).problem();
+        return problem == null ? "the file maps no code there" : problem;
     }
 
     private static Frame nameless(

@@ -1,6 +1,7 @@
 package io.seep.unwind;
 
 import io.seep.elf.Segment;
+import io.seep.model.FrameCode;
 import java.util.List;
 import java.util.OptionalLong;
 

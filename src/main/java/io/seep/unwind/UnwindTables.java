@@ -10,6 +10,7 @@ import io.seep.bpf.HashMapEntries;
 import io.seep.elf.ElfFile;
 import io.seep.elf.ElfFormatException;
 import io.seep.ffm.Errno;
+import io.seep.model.FrameCode;
 import io.seep.unwind.table.NoTable;
 import io.seep.unwind.table.OddRule;
 import io.seep.unwind.table.TableCompiler;

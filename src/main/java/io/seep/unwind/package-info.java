@@ -4,7 +4,7 @@
  *
  * <p>{@link io.seep.unwind.UnwindTables} takes files and gives {@link io.seep.unwind.CodeModule}s; a {@link
  * io.seep.unwind.CodeMap} is made of an image's mappings and their modules, and written as one value. What a frame's
- * code means is told in {@link io.seep.unwind.FrameCode}. The compiler of the tables is the package {@code table}.
+ * code means is told in {@link io.seep.model.FrameCode}. The compiler of the tables is the package {@code table}.
  */
 @NullMarked
 package io.seep.unwind;

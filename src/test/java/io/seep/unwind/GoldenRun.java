@@ -11,6 +11,7 @@ import io.seep.bpf.HashMapEntries;
 import io.seep.bpf.ProgramInfo;
 import io.seep.bpf.UprobeLinks;
 import io.seep.elf.ElfFile;
+import io.seep.model.FrameCode;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -1,4 +1,4 @@
-package io.seep.unwind;
+package io.seep.model;
 
 /**
  * The number that stands for a frame in a stack: bits 0-47 an address, bits 48-63 a module.
@@ -15,7 +15,7 @@ public final class FrameCode {
 
     private FrameCode() {}
 
-    /** A {@link CodeModule#number}, or {@link #NO_MODULE}. */
+    /** The number of the module, or {@link #NO_MODULE}. */
     public static int module(long code) {
         return (int) (code >>> MODULE_SHIFT);
     }

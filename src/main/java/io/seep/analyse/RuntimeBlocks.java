@@ -1,0 +1,63 @@
+package io.seep.analyse;
+
+import io.seep.model.Frame;
+import io.seep.model.RawSite;
+import io.seep.model.Stack;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Blocks that belong to the C and C++ runtimes themselves: made once, or once a thread or file, and never given back by
+ * the program, which does not know of them. They are told by the function that asked for them.
+ */
+final class RuntimeBlocks {
+    /** The functions that ask lie at most so far above the allocator; helpers between them have no names. */
+    private static final int DEEPEST_FRAME = 3;
+
+    /**
+     * glibc 2.36: the table of a thread's thread-local storage (elf/dl-tls.c), buffers of stdio streams
+     * (libio/filedoalloc.c), locale data (locale/setlocale.c), the time zone (time/tzset.c, time/tzfile.c).
+     */
+    private static final Set<String> RUNTIME_FUNCTIONS = Set.of(
+            "_dl_allocate_tls",
+            "_dl_allocate_tls_init",
+            "_dl_resize_dtv",
+            "allocate_dtv",
+            "__tls_get_addr",
+            "_IO_file_doallocate",
+            "_IO_wfile_doallocate",
+            "_nl_make_l10nflist",
+            "_nl_intern_locale_data",
+            "_nl_load_locale",
+            "__tzfile_read",
+            "__tz_convert");
+
+    /**
+     * libstdc++'s pool for exceptions when memory is short, made before main (libsupc++/eh_alloc.cc): its size on 64
+     * bit, up to GCC 12 and since.
+     */
+    private static final Set<Long> EMERGENCY_POOL_BYTES = Set.of(72_704L, 73_728L);
+
+    private RuntimeBlocks() {}
+
+    static boolean are(RawSite site, Stack stack) {
+        List<Frame> frames = stack.frames();
+        for (Frame frame : frames.subList(0, Math.min(DEEPEST_FRAME, frames.size()))) {
+            String function = frame.function();
+            if (function != null && RUNTIME_FUNCTIONS.contains(function)) {
+                return true;
+            }
+        }
+        return isEmergencyPool(site, frames);
+    }
+
+    private static boolean isEmergencyPool(RawSite site, List<Frame> frames) {
+        if (site.allocations() != 1 || !EMERGENCY_POOL_BYTES.contains(site.allocatedBytes()) || frames.isEmpty()) {
+            return false;
+        }
+        String function = frames.getFirst().function();
+        String module = frames.getFirst().module();
+        return (module != null && module.startsWith("libstdc++"))
+                || (function != null && function.contains("eh_alloc"));
+    }
+}
