@@ -77,7 +77,7 @@ enum odd_rbp {
 #define LARGEST_FRAME_BYTES (8ULL << 20)
 
 /* Frames that are verified one by one; the verifier's work grows with it. */
-#define STEPS_AT_ONCE 16
+#define STEPS_AT_ONCE 8
 
 /* No page of the stack. */
 #define NO_PAGE 1
@@ -164,7 +164,7 @@ __noinline __u32 unwind_find_mapping(const struct image_code *code, __u64 addres
 }
 
 /* The row for the code whose low byte is given, in the block that an entry of the index describes. */
-static __always_inline __u32 find_row(__u32 entry, __u32 low)
+static __always_inline __u32 search_rows(__u32 entry, __u32 low)
 {
 	__u64 row = entry & 0xffffff, behind = (entry >> 24) + 1, at = 0;
 	__u32 page_number = row / UNWIND_PAGE_WORDS;
@@ -192,6 +192,35 @@ static __always_inline __u32 find_row(__u32 entry, __u32 low)
 #undef STEP
 #undef LOW_BYTE
 	return page->words[(row + at) % UNWIND_PAGE_WORDS];
+}
+
+/* The row, without its low byte, of the code that lies low bytes behind the start of a block. */
+__noinline __u32 unwind_look_up(__u32 block, __u32 low)
+{
+	__u32 number = block / UNWIND_PAGE_WORDS;
+	struct unwind_page *page = bpf_map_lookup_elem(&unwind_index, &number);
+
+	if (!page)
+		return ROW_IS_GAP;
+	return search_rows(page->words[block % UNWIND_PAGE_WORDS], low) & ~ROW_LOW_BYTE;
+}
+
+static __always_inline __u32 find_row(__u32 block, __u32 low)
+{
+	__u64 tag = 1ULL << 39 | (__u64)block << 8 | low;
+	__u32 at = (__u32)tag * 0x9e3779b1U >> (32 - UNWIND_CACHE_BITS);
+	__u64 *cached = bpf_map_lookup_elem(&unwind_cache, &at);
+	__u64 known;
+	__u32 row;
+
+	if (!cached)
+		return ROW_IS_GAP;
+	known = *(volatile __u64 *)cached;
+	if (likely(known >> 24 == tag))
+		return known << 8;
+	row = unwind_look_up(block, low);
+	*(volatile __u64 *)cached = tag << 24 | row >> 8;
+	return row;
 }
 
 /* Takes a page of the user's stack into the scratch; false when it can't be read. */
@@ -335,7 +364,6 @@ static __always_inline int unwind_step(struct unwind_scratch *scratch,
 	__u64 address, vaddr, frame, cfa, ip, bp;
 	__u32 depth, at, row, kind, number;
 	const struct code_mapping *mapping;
-	struct unwind_page *page;
 
 	depth = scratch->depth;
 	if (depth >= unwind_depth || depth >= MAX_STACK_DEPTH)
@@ -377,11 +405,7 @@ static __always_inline int unwind_step(struct unwind_scratch *scratch,
 		return unwind_frame_pointer(scratch, code, STACK_NO_TABLE);
 
 	number = (__u32)(vaddr >> 8) + mapping->index;
-	at = number / UNWIND_PAGE_WORDS;
-	page = bpf_map_lookup_elem(&unwind_index, &at);
-	if (!page)
-		return STACK_NO_TABLE;
-	row = find_row(page->words[number % UNWIND_PAGE_WORDS], vaddr & 0xff);
+	row = find_row(number, vaddr & 0xff);
 
 	kind = row >> ROW_KIND_SHIFT & 3;
 	number = row >> ROW_CFA_SHIFT & ROW_CFA_MASK;
@@ -427,6 +451,7 @@ __noinline int unwind_steps(struct unwind_scratch *scratch, const struct image_c
 {
 	if (!scratch || !code)
 		return STACK_NO_IMAGE;
+#pragma unroll
 	for (int i = 0; i < STEPS_AT_ONCE; i++) {
 		int status = unwind_step(scratch, code);
 

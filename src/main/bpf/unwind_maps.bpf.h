@@ -28,6 +28,21 @@ struct {
 	__type(value, struct unwind_page);
 } unwind_rows SEC(".maps");
 
+/*
+ * Place of an address -> its row, so that the walk of a stack whose calls were seen before neither reads the index nor
+ * searches rows: bit 63 set, bits 24-55 number of the index entry << 8 | low byte of the address, bits 0-23 the row
+ * without its low byte. A word is written as a whole, and tables never change: entries are right for ever. Written and
+ * read here. Full: the newer entry stays.
+ */
+#define UNWIND_CACHE_BITS 13
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1 << UNWIND_CACHE_BITS);
+	__type(key, __u32);
+	__type(value, __u64);
+} unwind_cache SEC(".maps");
+
 /* The dictionary of all modules' odd rules. Written as unwind_index. Full: such rows say UNSUPPORTED. */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);

@@ -1,5 +1,5 @@
-// A thread whose stack is a file: its upper pages are dropped from the page tables while it allocates, though not lost.
-// Ends with status 0.
+// A thread whose stack is a file: its upper pages are dropped from the page tables, though not lost, each time before it
+// calls probed(). Waits for a byte of input first.
 #define _GNU_SOURCE
 #include <pthread.h>
 #include <stdint.h>
@@ -10,20 +10,22 @@
 
 enum { STACK_BYTES = 1 << 20, PAGE_BYTES = 4096 };
 
-static char *stack;
-static int rounds = 100;
-static volatile size_t odd = 37;
+static long rounds;
+static volatile long sum;
 
-__attribute__((noinline)) static void allocate(void)
+__attribute__((noinline)) void probed(void)
 {
-	char *here = (char *)((uintptr_t)__builtin_frame_address(0) & -(uintptr_t)PAGE_BYTES) + PAGE_BYTES;
-	void *block;
+	__asm__ volatile("nop");
+}
 
-	// All above this page, but for the thread's own data at the top.
-	madvise(here + PAGE_BYTES, 5 * 6000, MADV_DONTNEED);
-	block = malloc(odd);
-	__asm__ volatile("" : : "r"(block) : "memory");
-	free(block);
+__attribute__((noinline)) static void drop(void)
+{
+	uintptr_t here = (uintptr_t)__builtin_frame_address(0) & -(uintptr_t)PAGE_BYTES;
+
+	// The page above this one is needed to return; the thread's own data is at the top.
+	madvise((void *)(here + 2 * PAGE_BYTES), 5 * 6000, MADV_DONTNEED);
+	probed();
+	sum++;
 }
 
 __attribute__((noinline)) static void deep(int n)
@@ -35,13 +37,14 @@ __attribute__((noinline)) static void deep(int n)
 	if (n > 0)
 		deep(n - 1);
 	else
-		allocate();
+		drop();
 	__asm__ volatile("" : : "r"(bytes) : "memory");
+	sum++;
 }
 
 static void *run(void *nothing)
 {
-	for (int i = 0; i < rounds; i++)
+	for (long i = 0; i < rounds; i++)
 		deep(6);
 	return nothing;
 }
@@ -51,9 +54,12 @@ int main(int argc, char **argv)
 	int file = memfd_create("stack", 0);
 	pthread_attr_t attributes;
 	pthread_t thread;
+	char *stack, byte;
 
-	if (argc > 1)
-		rounds = atoi(argv[1]);
+	if (read(0, &byte, 1) != 1)
+		return 1;
+	// The first argument, a depth, is given.
+	rounds = argc > 2 ? atol(argv[2]) : 100;
 	if (ftruncate(file, STACK_BYTES))
 		return 1;
 	stack = mmap(NULL, STACK_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);

@@ -30,11 +30,18 @@ public final class Losses {
             } else {
                 cut.merge(site.stack().status(), site.allocations(), Long::sum);
             }
-            disagreement += Math.abs(site.allocations() - site.frees() - site.liveBlocks());
+            disagreement += disagreement(site);
         }
         if (exact) {
             lost.put(DISAGREEMENT, disagreement);
         }
         return new Completeness(lost, complete, cut);
+    }
+
+    /** In blocks; where those agree and only the bytes do not, at least one block has the wrong size. */
+    private static long disagreement(RawSite site) {
+        long blocks = Math.abs(site.allocations() - site.frees() - site.liveBlocks());
+        boolean sameBytes = site.allocatedBytes() - site.freedBytes() == site.liveBytes();
+        return blocks == 0 && !sameBytes ? 1 : blocks;
     }
 }

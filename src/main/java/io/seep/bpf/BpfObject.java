@@ -142,6 +142,11 @@ public final class BpfObject implements AutoCloseable {
         return BpfVariables.structSizeBytes(Libbpf.bpf_object__btf(object), struct);
     }
 
+    /** The names and numbers of an enum, in its order, as the object's type information has them. */
+    public Map<String, Integer> enumValues(String enumName) {
+        return BpfVariables.enumValues(Libbpf.bpf_object__btf(object), enumName);
+    }
+
     /** Processors that the kernel could ever bring up. */
     public static int possibleCpus() {
         return Math.max(1, Libbpf.libbpf_num_possible_cpus());

@@ -4,16 +4,20 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Where variables and fields lie, by an object's BTF. Layouts of linux/btf.h: struct btf_type is {name_off, info,
- * size}, 12 bytes; its members follow, 12 bytes each.
+ * size}, 12 bytes; its members follow, 12 bytes each, 8 in an enum.
  */
 final class BpfVariables {
     private static final int KIND_STRUCT = 4;
+    private static final int KIND_ENUM = 6;
     private static final int KIND_DATASEC = 15;
     private static final int TYPE_BYTES = 12;
     private static final int MEMBER_BYTES = 12;
+    private static final int ENUMERATOR_BYTES = 8;
 
     /** Where a variable lies in its section, in bytes. */
     record Place(int offset, int sizeBytes) {}
@@ -48,6 +52,17 @@ final class BpfVariables {
 
     static int structSizeBytes(MemorySegment btf, String struct) {
         return type(btf, struct, KIND_STRUCT).get(JAVA_INT, 8);
+    }
+
+    static Map<String, Integer> enumValues(MemorySegment btf, String enumName) {
+        MemorySegment type = type(btf, enumName, KIND_ENUM);
+        Map<String, Integer> values = new LinkedHashMap<>();
+        for (int i = 0; i < members(type); i++) {
+            // struct btf_enum: name_off, value
+            long at = TYPE_BYTES + (long) ENUMERATOR_BYTES * i;
+            values.put(name(btf, type.get(JAVA_INT, at)), type.get(JAVA_INT, at + 4));
+        }
+        return values;
     }
 
     private static MemorySegment type(MemorySegment btf, String name, int kind) {

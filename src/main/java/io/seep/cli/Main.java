@@ -24,7 +24,7 @@ public final class Main {
 
     private final PrintStream messages;
 
-    private Main(PrintStream messages) {
+    Main(PrintStream messages) {
         this.messages = messages;
     }
 
@@ -36,7 +36,8 @@ public final class Main {
         Runtime.getRuntime().halt(status);
     }
 
-    private int run(List<String> arguments) {
+    /** Runs Seep and gives its exit status. */
+    int run(List<String> arguments) {
         int separator = arguments.indexOf("--");
         List<String> own = separator < 0 ? arguments : arguments.subList(0, separator);
         List<String> command = separator < 0 ? List.of() : arguments.subList(separator + 1, arguments.size());

@@ -17,7 +17,7 @@ final class Startup {
         var self = new AddressSpace((int) ProcessHandle.current().pid());
         try (self;
                 BpfObject programs = BpfObject.open("seep")) {
-            programs.setConstant("stack_depth", 64);
+            programs.setConstant("unwind_depth", 64);
             var _ = programs.map("life_events");
             for (AddressSpace.NewCode code : self.update(false)) {
                 var _ = ProbePlanner.plan(ElfFile.open(code.file().channel()));

@@ -186,7 +186,7 @@ public final class ElfFile implements AutoCloseable {
     /**
      * The bytes of a section, inflated if it is SHF_COMPRESSED with zlib.
      *
-     * @param mostBytes limit for the result; a larger section is refused
+     * @param mostBytes limit for the result; a larger section is refused, as is one above 40 MiB in the file
      */
     public byte[] contents(Section section, int mostBytes) throws ElfFormatException {
         return SectionContents.read(content, section, mostBytes);
@@ -227,11 +227,13 @@ public final class ElfFile implements AutoCloseable {
         return new byte[0];
     }
 
-    /** Bytes from the address to the end of what the file holds of its segment, cut to {@code mostBytes}. */
+    /**
+     * Bytes from the address to the end of what the file holds of its segment, cut to {@code mostBytes} and to 40 MiB.
+     */
     public byte[] bytesFrom(long vaddr, int mostBytes) throws ElfFormatException {
         for (Segment load : programHeaders.loads()) {
             if (load.coversInFile(vaddr)) {
-                return clipped(load, vaddr, Math.max(0, mostBytes));
+                return clipped(load, vaddr, Math.clamp(mostBytes, 0, Limits.READ_BYTES));
             }
         }
         return new byte[0];

@@ -61,7 +61,7 @@ final class SymbolColumns {
     }
 
     private void grow() {
-        int larger = count * 2;
+        int larger = count + count / 2;
         values = Arrays.copyOf(values, larger);
         sizes = Arrays.copyOf(sizes, larger);
         nameOffsets = Arrays.copyOf(nameOffsets, larger);
@@ -71,6 +71,10 @@ final class SymbolColumns {
     /** STT_NOTYPE 0, STT_OBJECT 1, STT_FUNC 2, STT_GNU_IFUNC 10. */
     private static boolean isKept(int type) {
         return type <= 2 || type == 10;
+    }
+
+    long heapBytes() {
+        return names.bytes().length + 21L * values.length + defined.size() / 8;
     }
 
     int count() {

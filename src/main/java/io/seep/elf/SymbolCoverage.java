@@ -38,6 +38,10 @@ final class SymbolCoverage {
         return new SymbolCoverage(table, file);
     }
 
+    long heapBytes() {
+        return 12L * starts.length + 20L * unsizedStarts.length;
+    }
+
     /** Index of the symbol, negative if there is none. */
     int ownerOf(long vaddr) {
         int piece = floor(starts, pieces, vaddr);
@@ -90,8 +94,8 @@ final class SymbolCoverage {
             return;
         }
         if (pieces == starts.length) {
-            starts = Arrays.copyOf(starts, pieces * 2);
-            owners = Arrays.copyOf(owners, pieces * 2);
+            starts = Arrays.copyOf(starts, pieces + pieces / 2);
+            owners = Arrays.copyOf(owners, pieces + pieces / 2);
         }
         starts[pieces] = start;
         owners[pieces++] = owner;

@@ -15,6 +15,8 @@ final class SymbolReader {
 
     private final ElfFile file;
     private final List<String> problems = new ArrayList<>();
+    private int roomForSymbols = Limits.SYMBOLS;
+    private long roomForNameBytes = Limits.READ_BYTES;
 
     private SymbolReader(ElfFile file) {
         this.file = file;
@@ -96,12 +98,17 @@ final class SymbolReader {
     }
 
     private void fill(SymbolColumns columns, Place place) throws ElfFormatException {
+        if (place.stringsBytes() > roomForNameBytes) {
+            throw new ElfFormatException("symbol name table is too large");
+        }
         long count = place.count();
-        if (count > Limits.SYMBOLS) {
-            problems.add("only " + Limits.SYMBOLS + " of " + count + " symbols used");
-            count = Limits.SYMBOLS;
+        if (count > roomForSymbols) {
+            problems.add("only " + roomForSymbols + " of " + count + " symbols used");
+            count = roomForSymbols;
         }
         byte[] names = file.content().bytes(place.stringsOffset(), place.stringsBytes(), "symbol name table");
+        roomForSymbols -= (int) count;
+        roomForNameBytes -= names.length;
         columns.names(new Strings(names, Limits.NAME_BYTES), place.table());
         long end = place.offset() + count * ENTRY_BYTES;
         for (long at = place.offset(); at < end; at += CHUNK_BYTES) {

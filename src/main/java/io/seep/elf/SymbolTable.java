@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -25,11 +24,7 @@ public final class SymbolTable {
         this.exported = exported;
         this.all = all;
         this.problems = problems;
-        this.order = withoutDoubles(IntStream.range(0, exported.count() + all.count())
-                .boxed()
-                .sorted(Comparator.comparingLong(this::value).thenComparing(this::preferred))
-                .mapToInt(Integer::intValue)
-                .toArray());
+        this.order = withoutDoubles(IndexSort.sorted(exported.count() + all.count(), this::compare));
         this.coverage = SymbolCoverage.of(this, file);
     }
 
@@ -40,6 +35,11 @@ public final class SymbolTable {
     /** Number of symbols, imports included. */
     public int size() {
         return order.length;
+    }
+
+    /** About how much memory the table holds, in bytes: for those who keep many. */
+    public long heapBytes() {
+        return exported.heapBytes() + all.heapBytes() + 4L * order.length + coverage.heapBytes();
     }
 
     /** All symbols by rising address, imports (address 0) included. */
@@ -105,6 +105,11 @@ public final class SymbolTable {
 
     private int local(int index) {
         return index < exported.count() ? index : index - exported.count();
+    }
+
+    private int compare(int left, int right) {
+        int byAddress = Long.compare(value(left), value(right));
+        return byAddress != 0 ? byAddress : preferred(left, right);
     }
 
     private int preferred(int left, int right) {

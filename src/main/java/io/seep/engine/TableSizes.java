@@ -14,7 +14,7 @@ public record TableSizes(int liveSlots, int overflowBlocks, int sites, int frame
 
     /** Buckets in the table of live blocks: a power of two. */
     int liveBuckets() {
-        int buckets = Math.max(1, (liveSlots + Abi.BUCKET_SLOTS - 1) / Abi.BUCKET_SLOTS);
+        int buckets = Math.max(1, (liveSlots - 1) / Abi.BUCKET_SLOTS + 1);
         return Integer.highestOneBit(buckets) == buckets ? buckets : Integer.highestOneBit(buckets) << 1;
     }
 }

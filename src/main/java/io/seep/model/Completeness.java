@@ -26,10 +26,6 @@ public record Completeness(Map<String, Long> lost, long completeStacks, Map<Stri
         return cutStacks.isEmpty();
     }
 
-    public long lostEvents() {
-        return lost.values().stream().mapToLong(Long::longValue).sum();
-    }
-
     private static Map<String, Long> onlyPositive(Map<String, Long> counts) {
         var positive = new TreeMap<String, Long>();
         counts.forEach((name, count) -> {

@@ -6,7 +6,8 @@ import java.time.Instant;
  * One run of Seep.
  *
  * @param durationSeconds from the first probe to detach
- * @param endReason one of {@code duration interrupted terminated target-exited limit error}
+ * @param endReason one of {@code duration interrupted terminated target-exited target-exec limit
+ *     error}
  * @param engine for example {@code uprobe-session}
  * @param sample 1 when every allocation was traced, N for one in N
  * @param stackDepth the most frames that were kept of a stack

@@ -92,7 +92,9 @@ public final class AddressSpace implements AutoCloseable {
     }
 
     private void remember(Mapping mapping) {
-        if (mapping.equals(code.get(mapping.start()))) {
+        // What a file says of its segments may leave nothing between the two ends.
+        boolean empty = mapping.start() >= mapping.end();
+        if (empty || mapping.equals(code.get(mapping.start()))) {
             return;
         }
         codeChanged = true;

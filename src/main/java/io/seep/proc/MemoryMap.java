@@ -3,6 +3,7 @@ package io.seep.proc;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,9 +29,9 @@ public final class MemoryMap {
         var mappings = new ArrayList<Mapping>();
         try (var lines = new BufferedReader(new InputStreamReader(
                 Files.newInputStream(Path.of("/proc/" + pid + "/maps")), StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine();
-                    line != null && mappings.size() < MOST_MAPPINGS;
-                    line = lines.readLine()) {
+            for (String line = next(lines);
+                    !line.isEmpty() && mappings.size() < MOST_MAPPINGS;
+                    line = next(lines)) {
                 Mapping mapping = parse(line);
                 if (mapping != null) {
                     mappings.add(mapping);
@@ -38,6 +39,18 @@ public final class MemoryMap {
             }
         }
         return mappings;
+    }
+
+    /**
+     * The next line; empty at the end. Of a path the kernel escapes the line feed only (fs/proc/task_mmu.c), so what
+     * Java would take for the end of a line too, a carriage return, may be part of a name.
+     */
+    private static String next(Reader text) throws IOException {
+        var line = new StringBuilder();
+        for (int character = text.read(); character >= 0 && character != '\n'; character = text.read()) {
+            line.append((char) character);
+        }
+        return line.toString();
     }
 
     /** {@code start-end rwxp offset major:minor inode   path}; null for anything else. */

@@ -23,7 +23,8 @@ public final class ProcessStatus {
     public static Optional<ProcessStatus> read(int pid) {
         var fields = new HashMap<String, String>();
         try {
-            for (String line : Files.readAllLines(proc(pid, "status"), StandardCharsets.ISO_8859_1)) {
+            // Not by lines: a process may have a carriage return in its name, which the kernel does not escape.
+            for (String line : Files.readString(proc(pid, "status"), StandardCharsets.ISO_8859_1).split("\n")) {
                 int colon = line.indexOf(':');
                 if (colon > 0) {
                     fields.put(

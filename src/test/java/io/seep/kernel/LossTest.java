@@ -65,6 +65,21 @@ class LossTest {
                 .isEqualTo(run.truths().getFirst().count("allocations"));
     }
 
+    @Test
+    void callsWhoseResultsCannotBeRecordedAreCountedOneByOne() {
+        SeepRun run = SeepRun.trace(folder, TestPrograms.program("odd_results"), List.of());
+
+        Report report = run.endedWith(0).report();
+        // Three calls go twelve deep, eight are followed; one block comes four times without a free between.
+        assertThat(report.lost())
+                .isEqualTo(Map.of(
+                        "addressesOutOfRange", 5L, "nestedCalls", 3 * 4L, "missedFrees", 3L, "unreadResults", 2L));
+        assertThat(report.total("allocations")).isEqualTo(3 + 4);
+        assertThat(report.total("frees")).isEqualTo(3);
+        assertThat(report.total("liveBlocks")).isEqualTo(3 + 1);
+        assertThat(report.total("liveBytes")).isEqualTo(3 * 71011 + 72001);
+    }
+
     /** 64 call paths, 3200 blocks. */
     private SeepRun trace(String limits) {
         return SeepRun.trace(folder, TestPrograms.program("many_sites"), List.of("--test-limits", limits));

@@ -1,5 +1,7 @@
 package io.seep.unwind;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +21,21 @@ final class UnwindPrograms {
     private static final Path BPF = HOME.resolve("src/main/bpf");
 
     private UnwindPrograms() {}
+
+    /** Skips the tests of a class when they cannot run here; fails them when CI=true. */
+    static void requireRootAndBpf() {
+        boolean possible = "root".equals(System.getProperty("user.name"))
+                && Files.isReadable(Path.of("/sys/kernel/btf/vmlinux"));
+        if (!possible && "true".equals(System.getenv("CI"))) {
+            throw new AssertionError("kernel tests must run when CI=true, but need root and type information");
+        }
+        assumeTrue(possible, "kernel tests skipped: they need root and type information of the kernel");
+    }
+
+    /** A file of src/test/programs/unwind. */
+    static Path source(String name) {
+        return SOURCES.resolve(name);
+    }
 
     /** A BPF object of src/test/bpf. */
     static Path bpf(String name) {
@@ -67,11 +84,13 @@ final class UnwindPrograms {
      * A program of src/test/programs/unwind.
      *
      * @param source its file name
-     * @param compiler and all flags but the usual warnings and -O2
+     * @param compiler and its flags, but for warnings; -O2 unless they say otherwise
      */
     static Path program(String source, String... compiler) {
-        var command = new ArrayList<>(List.of(compiler));
-        command.addAll(List.of("-O2", "-Wall", "-Wextra", "-Werror", "-pthread"));
+        // What the caller says comes last, and holds.
+        var command = new ArrayList<>(List.of(compiler[0], "-O2"));
+        command.addAll(List.of(compiler).subList(1, compiler.length));
+        command.addAll(List.of("-Wall", "-Wextra", "-Werror", "-pthread"));
         String name = (source + String.join("", compiler)).replaceAll("[^A-Za-z0-9_]+", "-");
         return compiled(OUTPUT.resolve(name), SOURCES.resolve(source), command);
     }

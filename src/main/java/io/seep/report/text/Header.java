@@ -48,6 +48,7 @@ final class Header {
             case "interrupted" -> "interrupted from the terminal";
             case "terminated" -> "asked to stop by a signal";
             case "target-exited" -> "the target ended";
+            case "target-exec" -> "the target became another program, by exec";
             case "limit" -> "the time limit of the environment was reached";
             case "error" -> "Seep failed";
             default -> shown(session.endReason());

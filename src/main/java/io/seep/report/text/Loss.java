@@ -26,7 +26,8 @@ record Loss(String meaning, String remedy) {
             entry("addressesOutOfRange", "blocks at addresses above 2^48; they are in no number", NOTHING),
             entry("unreadResults", "results of posix_memalign that could not be read; in no number", NOTHING),
             entry("recursionMisses", "calls that the kernel skipped as another probe was at work on that CPU", NOTHING),
-            entry("disagreement", "blocks by which the counters and the table of live blocks differ", NOTHING));
+            entry("disagreement", "blocks by which the counters and the table of live blocks differ", NOTHING),
+            entry("holds", "times that new code ran before its allocators could be probed", NOTHING));
 
     private static Map.Entry<String, Loss> entry(String counter, String meaning, String remedy) {
         return Map.entry(counter, new Loss(meaning, remedy));

@@ -11,7 +11,13 @@ final class StackCut {
             Map.entry("lost", "no room was left to record it"),
             Map.entry("off", "stacks were not recorded"),
             Map.entry("unreadable", "the stack's memory could not be read"),
-            Map.entry("busy", "too many stacks were recorded at once"));
+            Map.entry("busy", "too many stacks were recorded at once"),
+            Map.entry("noTable", "the last frame's file has no unwind table"),
+            Map.entry("gap", "the last frame's function is not in its file's unwind table"),
+            Map.entry("unsupported", "the last frame's unwind rule needs more than can be followed"),
+            Map.entry("loop", "the next frame would not lie above the last one"),
+            Map.entry("noCodeMap", "there was no map of this program's code"),
+            Map.entry("framePointerEnd", "frame pointers ended here, callers may be missing"));
 
     private StackCut() {}
 

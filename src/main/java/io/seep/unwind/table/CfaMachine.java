@@ -18,15 +18,13 @@ final class CfaMachine {
         void row(long address, FrameState state);
     }
 
-    private final FrameSection section;
     private final Cie cie;
     private final long end;
     private final Deque<FrameState> remembered = new ArrayDeque<>();
     private long address;
     private FrameState state;
 
-    CfaMachine(FrameSection section, Cie cie, long start, long end) {
-        this.section = section;
+    CfaMachine(Cie cie, long start, long end) {
         this.cie = cie;
         this.address = start;
         this.end = end;
@@ -64,7 +62,7 @@ final class CfaMachine {
     private void extended(int operation, FrameCursor program, Sink sink) throws MalformedFrameException {
         switch (operation) {
             case 0x00 -> {}
-            case 0x01 -> moveTo(cie.encoding().address(program, section.vaddr(), 0), sink);
+            case 0x01 -> moveTo(cie.encoding().address(program, cie.section().vaddr(), 0), sink);
             case 0x02 -> advance(program.u8(), sink);
             case 0x03 -> advance(program.u16(), sink);
             case 0x04 -> advance(program.u32(), sink);

@@ -3,6 +3,7 @@ package io.seep.unwind.table;
 /**
  * A common information entry (DWARF 5, 6.4.1): what the functions of a compilation unit share.
  *
+ * @param section where it and its functions' entries are
  * @param codeFactor what address advances are multiplied by
  * @param dataFactor what register offsets are multiplied by
  * @param encoding of the addresses in the functions' entries
@@ -11,6 +12,7 @@ package io.seep.unwind.table;
  * @param initial the state in which each function begins
  */
 record Cie(
+        FrameSection section,
         long codeFactor,
         long dataFactor,
         PointerEncoding encoding,
@@ -55,10 +57,10 @@ record Cie(
         } else if (!augmentation.isEmpty()) {
             throw new MalformedFrameException("unknown augmentation");
         }
-        Cie blank = new Cie(codeFactor, dataFactor, encoding, augmented, signal, FrameState.EMPTY);
-        CfaMachine machine = new CfaMachine(section, blank, 0, 1);
+        Cie blank = new Cie(section, codeFactor, dataFactor, encoding, augmented, signal, FrameState.EMPTY);
+        CfaMachine machine = new CfaMachine(blank, 0, 1);
         machine.run(cursor, (address, state) -> {});
-        return new Cie(codeFactor, dataFactor, encoding, augmented, signal, machine.state());
+        return new Cie(section, codeFactor, dataFactor, encoding, augmented, signal, machine.state());
     }
 
     private static String text(FrameCursor cursor) throws MalformedFrameException {

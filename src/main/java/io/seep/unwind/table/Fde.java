@@ -5,12 +5,12 @@ package io.seep.unwind.table;
  *
  * @param start first address, as linked
  * @param end first address behind the range
- * @param instructions where they begin in the section, and
+ * @param instructions where they begin in the CIE's section, and
  * @param instructionsEnd where they end
  */
-record Fde(FrameSection section, Cie cie, long start, long end, int instructions, int instructionsEnd) {
+record Fde(Cie cie, long start, long end, int instructions, int instructionsEnd) {
 
     FrameCursor program() {
-        return new FrameCursor(section.bytes(), instructions, instructionsEnd);
+        return new FrameCursor(cie.section().bytes(), instructions, instructionsEnd);
     }
 }

@@ -1,117 +1,108 @@
 package io.seep.unwind.table;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a section apart into its entries. One pass finds where entries begin; only a CIE that begins where an entry does
- * is accepted, so that each byte is read a fixed number of times whatever the references say.
+ * Takes a section apart into its entries. A first pass reads the CIEs, a second one the functions, which may come before
+ * theirs. Only a CIE that begins where an entry does is accepted, so that each byte is read a fixed number of times
+ * whatever the references say.
  */
 final class FrameEntries {
 
     private static final long EXTENDED_LENGTH = 0xffffffffL;
 
+    /** Linkers leave a handful in .eh_frame; .debug_frame has one for each compilation unit. */
+    private static final int MOST_COMMON = 1 << 16;
+
     private final FrameSection section;
-    private final List<Fde> functions = new ArrayList<>();
-    /** By offset in the section; null once found to be malformed. */
-    private final Map<Integer, @Nullable Cie> common = new HashMap<>();
+    private final FunctionList functions;
+
+    /** By offset in the section. */
+    private final Map<Long, Cie> common = new HashMap<>();
 
     private int malformed;
 
     /** An entry's cursor, behind its length and id. */
-    private record Entry(int start, int idPosition, long id, FrameCursor body) {}
+    private record Entry(int start, int idPosition, long id, boolean common, FrameCursor body) {}
 
-    private FrameEntries(FrameSection section) {
-        this.section = section;
+    private interface EntryReader {
+        void read(Entry entry) throws MalformedFrameException;
     }
 
-    static FrameEntries read(FrameSection section) {
-        FrameEntries entries = new FrameEntries(section);
-        List<Entry> described = new ArrayList<>();
+    private FrameEntries(FrameSection section, FunctionList functions) {
+        this.section = section;
+        this.functions = functions;
+    }
+
+    /** Adds the functions of the section to the list; returns how many entries could not be read. */
+    static int read(FrameSection section, FunctionList functions) {
+        FrameEntries entries = new FrameEntries(section, functions);
+        entries.pass(true, entries::addCommon);
+        entries.pass(false, entries::addFunction);
+        return entries.malformed;
+    }
+
+    private void pass(boolean wanted, EntryReader reader) {
         FrameCursor cursor = new FrameCursor(section.bytes(), 0, section.bytes().length);
-        try {
-            while (cursor.hasMore()) {
+        while (cursor.hasMore()) {
+            Entry entry;
+            try {
                 int start = cursor.position();
                 long length = cursor.u32();
-                boolean wide = length == EXTENDED_LENGTH;
                 if (length == 0 && !section.debug()) {
-                    break;
+                    return;
                 }
+                boolean wide = length == EXTENDED_LENGTH;
                 FrameCursor body = cursor.part(wide ? cursor.s64() : length);
                 if (!body.hasMore()) {
                     continue;
                 }
-                Entry entry = entries.entry(start, wide, body);
-                if (entries.isCommon(entry, wide)) {
-                    entries.addCommon(entry);
-                } else {
-                    described.add(entry);
+                entry = entry(start, wide, body);
+            } catch (MalformedFrameException cut) {
+                malformed += wanted ? 1 : 0;
+                return;
+            }
+            if (entry.common() == wanted) {
+                try {
+                    reader.read(entry);
+                } catch (MalformedFrameException broken) {
+                    malformed++;
                 }
             }
-        } catch (MalformedFrameException cut) {
-            entries.malformed++;
         }
-        described.forEach(entries::addFunction);
-        return entries;
     }
 
-    /** The functions' entries, in the section's order. */
-    List<Fde> functions() {
-        return functions;
-    }
-
-    /** Number of entries that could not be read. */
-    int malformed() {
-        return malformed;
-    }
-
-    /** The id of .eh_frame has 4 bytes always, that of .debug_frame 8 behind an extended length. */
+    /** The id of .eh_frame has 4 bytes always and is 0 for a CIE; that of .debug_frame has 8 behind an extended length. */
     private Entry entry(int start, boolean wide, FrameCursor body) throws MalformedFrameException {
         int idPosition = body.position();
         long id = wide && section.debug() ? body.s64() : body.u32();
-        return new Entry(start, idPosition, id, body);
+        long ofCommon = wide ? -1L : 0xffffffffL;
+        return new Entry(start, idPosition, id, id == (section.debug() ? ofCommon : 0), body);
     }
 
-    private boolean isCommon(Entry entry, boolean wide) {
-        if (!section.debug()) {
-            return entry.id() == 0;
+    private void addCommon(Entry entry) throws MalformedFrameException {
+        if (common.size() == MOST_COMMON) {
+            throw new MalformedFrameException("too many common entries");
         }
-        return entry.id() == (wide ? -1L : 0xffffffffL);
-    }
-
-    private void addCommon(Entry entry) {
-        try {
-            common.put(entry.start(), Cie.read(entry.body(), section));
-        } catch (MalformedFrameException broken) {
-            common.put(entry.start(), null);
-            malformed++;
-        }
+        common.put((long) entry.start(), Cie.read(entry.body(), section));
     }
 
     /** A function's entry names its CIE by the distance from the id back to it, in .debug_frame by its offset. */
-    private void addFunction(Entry entry) {
-        long cieStart = section.debug() ? entry.id() : entry.idPosition() - entry.id();
-        Cie cie = cieStart == (int) cieStart ? common.get((int) cieStart) : null;
+    private void addFunction(Entry entry) throws MalformedFrameException {
+        Cie cie = common.get(section.debug() ? entry.id() : entry.idPosition() - entry.id());
         if (cie == null) {
-            malformed++;
-            return;
+            throw new MalformedFrameException("no common entry");
         }
         FrameCursor body = entry.body();
-        try {
-            long start = cie.encoding().address(body, section.vaddr(), 0);
-            long size = cie.encoding().size(body);
-            if (cie.augmented()) {
-                body.skip(body.uleb());
-            }
-            if (size < 0 || start > Long.MAX_VALUE - size) {
-                throw new MalformedFrameException("range wraps");
-            }
-            functions.add(new Fde(section, cie, start, start + size, body.position(), body.end()));
-        } catch (MalformedFrameException broken) {
-            malformed++;
+        long start = cie.encoding().address(body, section.vaddr(), 0);
+        long size = cie.encoding().size(body);
+        if (cie.augmented()) {
+            body.skip(body.uleb());
         }
+        if (size < 0 || start > Long.MAX_VALUE - size) {
+            throw new MalformedFrameException("range wraps");
+        }
+        functions.add(cie, start, start + size, body.position(), body.end());
     }
 }

@@ -16,7 +16,7 @@ import java.util.OptionalLong;
 record FrameSection(byte[] bytes, long vaddr, boolean debug) {
 
     /** The largest known, of browsers, is about 30 MB. */
-    private static final int MOST_BYTES = 64 << 20;
+    private static final int MOST_BYTES = 40 << 20;
 
     /** The .eh_frame, by its section or, in files without sections, by PT_GNU_EH_FRAME. */
     static Optional<FrameSection> ehFrame(ElfFile file) throws ElfFormatException {

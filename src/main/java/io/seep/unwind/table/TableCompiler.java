@@ -3,9 +3,6 @@ package io.seep.unwind.table;
 import io.seep.elf.ElfFile;
 import io.seep.elf.ElfFormatException;
 import io.seep.unwind.table.Rule.Command;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -39,7 +36,6 @@ public final class TableCompiler {
     private final RowList rows;
     private int compiled;
     private int overlapping;
-    private int outside;
     private int malformed;
     private int trampolines;
 
@@ -64,10 +60,11 @@ public final class TableCompiler {
     }
 
     private Unwinding compile() throws ElfFormatException {
-        List<Fde> functions = functions();
+        FunctionList functions = functions();
         long covered = text.start();
         rows.add(text.baseVaddr(), GAP);
-        for (Fde function : functions) {
+        for (int index : functions.byAddress()) {
+            Fde function = functions.get(index);
             if (function.start() < covered) {
                 overlapping++;
                 continue;
@@ -83,34 +80,22 @@ public final class TableCompiler {
         if (compiled == 0 && trampolines == 0) {
             return new NoTable(malformed == 0 ? "no frame information" : "the frame information is broken");
         }
-        if (rows.full()) {
+        if (rows.full() || functions.full()) {
             return new NoTable("too much frame information");
         }
-        Coverage coverage = new Coverage(compiled, overlapping, outside, malformed, trampolines, rows.unsupported());
+        Coverage coverage =
+                new Coverage(compiled, overlapping, functions.outside(), malformed, trampolines, rows.unsupported());
         return rows.table(text.blockCount(), encoder.dictionary(), coverage);
     }
 
-    /** The entries for this file's code by address; where two begin together the one of .eh_frame comes first. */
-    private List<Fde> functions() throws ElfFormatException {
-        List<Fde> found = new ArrayList<>();
-        FrameSection.ehFrame(file).ifPresent(section -> take(section, found));
-        if (found.size() < FEW_FUNCTIONS) {
-            FrameSection.debugFrame(file).ifPresent(section -> take(section, found));
+    /** The entries for this file's code; those of .eh_frame come first. */
+    private FunctionList functions() throws ElfFormatException {
+        FunctionList functions = new FunctionList(text);
+        FrameSection.ehFrame(file).ifPresent(section -> malformed += FrameEntries.read(section, functions));
+        if (functions.size() < FEW_FUNCTIONS) {
+            FrameSection.debugFrame(file).ifPresent(section -> malformed += FrameEntries.read(section, functions));
         }
-        found.sort(Comparator.comparingLong(Fde::start));
-        return found;
-    }
-
-    private void take(FrameSection section, List<Fde> found) {
-        FrameEntries entries = FrameEntries.read(section);
-        malformed += entries.malformed();
-        for (Fde function : entries.functions()) {
-            if (function.start() < function.end() && text.holds(function.start(), function.end())) {
-                found.add(function);
-            } else {
-                outside++;
-            }
-        }
+        return functions;
     }
 
     private void describe(Fde function) throws ElfFormatException {
@@ -123,7 +108,7 @@ public final class TableCompiler {
             rows.add(early ? start : Math.max(text.start(), start - 1), SIGNAL);
             return;
         }
-        CfaMachine machine = new CfaMachine(function.section(), function.cie(), start, function.end());
+        CfaMachine machine = new CfaMachine(function.cie(), start, function.end());
         try {
             machine.run(function.program(), (address, state) -> rows.add(address, encoder.encode(state)));
         } catch (MalformedFrameException broken) {

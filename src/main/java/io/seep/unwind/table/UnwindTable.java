@@ -31,7 +31,7 @@ import java.util.function.ToIntFunction;
  * </pre>
  *
  * If no row of the block is at or before the address, then lo - 1 is the last row of an earlier block, and that is the
- * right one. There always is one: row 0 is for baseVaddr itself. baseVaddr is a multiple of 256, so that the low byte of
+ * right one. There always is one: row 0 is for baseVaddr itself. Code that the table does not cover has no frame information. baseVaddr is a multiple of 256, so that the low byte of
  * off is that of the address.
  */
 public final class UnwindTable implements Unwinding {

@@ -192,6 +192,41 @@ class TableCompilerTest {
     }
 
     @Test
+    void muchThatHasNoRulesAtTheEndsIsLeftOut() {
+        long start = CODE + 0x2_0000;
+        for (int within : new int[] {0, 0x50, 0x100}) {
+            EhFrame frames = new EhFrame();
+            long function = (start & -256) + within;
+            frames.function(frames.cie(), function, 0x300, "44 0e 10");
+            UnwindTable table = table(frames.file(new byte[0x6_0000]));
+            assertThat(table.baseVaddr()).isEqualTo(function & -256);
+            assertThat(table.endVaddr()).isEqualTo((function & -256) + 0x400);
+            assertThat(table.rule(table.baseVaddr() - 1)).isEqualTo(Command.GAP);
+            assertThat(table.rule(function - 1)).isEqualTo(Command.GAP);
+            assertThat(table.rule(function)).isEqualTo(AT_ENTRY);
+            assertThat(table.rule(function + 4)).isEqualTo(new Plain(Base.RSP, 16, 0));
+            assertThat(table.rule(function + 0x2ff)).isEqualTo(new Plain(Base.RSP, 16, 0));
+            assertThat(table.rule(function + 0x300)).isEqualTo(Command.GAP);
+            assertThat(table.rule(table.endVaddr() - 1)).isEqualTo(Command.GAP);
+        }
+    }
+
+    @Test
+    void trampolinesAreFoundAlsoWhereTheCodeIsReadInPieces() {
+        for (int at = (1 << 20) - 20; at < (1 << 20) + 4; at++) {
+            byte[] code = new byte[(1 << 20) + 0x100];
+            System.arraycopy(RESTORER, 0, code, at - 0xb0, RESTORER.length);
+            byte[] file = new TinyElf().bytes(".text", code).build();
+            file[16] = 3; // ET_DYN, so that its entry point means nothing
+            UnwindTable table = table(file);
+            assertThat(table.coverage().signalTrampolines()).isEqualTo(1);
+            assertThat(table.rule(TinyElf.BASE + at - 1)).isEqualTo(Command.SIGNAL);
+            assertThat(table.rule(TinyElf.BASE + at + 8)).isEqualTo(Command.SIGNAL);
+            assertThat(table.rule(TinyElf.BASE + at + 9)).isEqualTo(Command.GAP);
+        }
+    }
+
+    @Test
     void aProgramWithoutAnyFrameInformationStillHasItsEndAndItsTrampolines() {
         byte[] code = new byte[0x2000];
         int entry = (int) (TinyElf.BASE + 0x1000 - CODE);
