@@ -20,11 +20,14 @@
 /* Most frames of a stack: --stack-depth, at most MAX_STACK_DEPTH. */
 const volatile __u32 unwind_depth = MAX_STACK_DEPTH;
 
-/* 1: all programs of the object are sleepable, and may bring in a page of the stack that is absent (since Linux 6.0). */
+/* 1: all programs that call unwind() are sleepable (since Linux 6.0): they may bring in an absent page of the stack. */
 const volatile __u32 unwind_sleeps = 0;
 
+/* bpf_helpers.h of libbpf 1.6 has them too. */
+#ifndef likely
 #define likely(condition) __builtin_expect(!!(condition), 1)
 #define unlikely(condition) __builtin_expect(!!(condition), 0)
+#endif
 
 /* io.seep.unwind.table.RowFormat. */
 #define ROW_LOW_BYTE 0xff

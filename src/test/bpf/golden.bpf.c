@@ -164,8 +164,7 @@ static __always_inline int compare(struct unwind_scratch *scratch, struct image_
 		what = scratch->status == STACK_COMPLETE ? TALLY_EXACT : TALLY_SHORTER;
 	count(what, 1);
 	if (what == TALLY_SHORTER || what == TALLY_MISMATCH || what == TALLY_LONGER)
-		keep_example(scratch, image, theirs,
-			     i | (__u64)n << 16 | (__u64)root << 32);
+		keep_example(scratch, image, theirs, i | (__u64)n << 16 | (__u64)root << 32);
 	return 0;
 }
 

@@ -8,7 +8,10 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { STACK_BYTES = 1 << 20, PAGE_BYTES = 4096 };
+enum {
+	STACK_BYTES = 1 << 20,
+	PAGE_BYTES = 4096
+};
 
 static long rounds;
 static volatile long sum;

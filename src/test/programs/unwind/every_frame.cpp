@@ -21,10 +21,10 @@
 #include <thread>
 #include <vector>
 
-namespace {
+namespace
+{
 
 volatile size_t odd = 37;
-volatile bool yes = true;
 
 __attribute__((noinline)) void allocate()
 {
@@ -55,7 +55,8 @@ __attribute__((noinline)) void below_functions()
 	};
 	std::function<int(int)> outer = [inner](int n) { return inner(n) * 2; };
 	std::vector<int> numbers{ 4, 2, 8, 6, 1, 9, 3, 7, 5 };
-	std::sort(numbers.begin(), numbers.end(), [&](int a, int b) { return outer(a) < outer(b); });
+	std::sort(numbers.begin(), numbers.end(),
+		  [&](int a, int b) { return outer(a) < outer(b); });
 }
 
 __attribute__((noinline)) void below_streams()
@@ -85,7 +86,8 @@ __attribute__((noinline)) void throws(int depth)
 {
 	AllocatesAtItsEnd guard;
 	if (depth == 0)
-		throw std::runtime_error("a message that is long enough to be allocated on the heap");
+		throw std::runtime_error(
+			"a message that is long enough to be allocated on the heap");
 	throws(depth - 1);
 	allocate();
 }
@@ -300,8 +302,10 @@ int main(int argc, char **argv)
 	two.join();
 	std::once_flag flag;
 	std::call_once(flag, [] { allocate(); });
-	return std::async(std::launch::async, [] {
-		       allocate();
-		       return 0;
-	       }).get();
+	return std::async(std::launch::async,
+			  [] {
+				  allocate();
+				  return 0;
+			  })
+		.get();
 }

@@ -14,7 +14,9 @@
 #include <unistd.h>
 #include <unwind.h>
 
-enum { MOST_FRAMES = 512 };
+enum {
+	MOST_FRAMES = 512
+};
 
 extern void *__libc_malloc(size_t);
 extern void *__libc_calloc(size_t, size_t);
@@ -110,7 +112,8 @@ static int tell(unsigned long long loads, pid_t pid)
 	if (known_loads != loads || known_pid != pid) {
 		uint64_t message = pid;
 
-		if (write(line, &message, sizeof(message)) == sizeof(message) && read(line, &answer, 1) == 1) {
+		if (write(line, &message, sizeof(message)) == sizeof(message) &&
+		    read(line, &answer, 1) == 1) {
 			known_loads = loads;
 			known_pid = pid;
 		}

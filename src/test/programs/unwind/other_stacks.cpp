@@ -4,7 +4,8 @@
 #include <string>
 #include <ucontext.h>
 
-namespace {
+namespace
+{
 
 volatile size_t odd = 37;
 

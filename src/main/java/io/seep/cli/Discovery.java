@@ -8,6 +8,7 @@ import io.seep.model.PlannedProbe;
 import io.seep.probe.AllocatorPlan;
 import io.seep.proc.AddressSpace;
 import io.seep.proc.FileId;
+import io.seep.proc.JavaOptions;
 import io.seep.proc.MappedFile;
 import io.seep.unwind.CodeMap;
 import io.seep.unwind.CodeModule;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks for allocators in the files that a traced image maps, and has them probed. */
 final class Discovery {
+    private static final String JAVA_VIRTUAL_MACHINE = "libjvm.so";
+
     private final UprobeEngine engine;
     private final UnwindTables tables;
     private final Map<FileId, LoadedModule> modules = new HashMap<>();
@@ -61,6 +64,9 @@ final class Discovery {
                 continue;
             }
             LoadedModule module = modules.computeIfAbsent(file.id(), _ -> LoadedModule.of(file, tables));
+            if (file.baseName().equals(JAVA_VIRTUAL_MACHINE) && !JavaOptions.keepFramePointers(traced.pid())) {
+                traced.generatesCodeWithoutFramePointers();
+            }
             module.expectedCode(news.mapping()).forEach(space::expect);
         }
         if (space.takeCodeChanged()) {

@@ -1,7 +1,9 @@
 package io.seep.cli;
 
+import io.seep.analyse.CutModules;
 import io.seep.analyse.Losses;
 import io.seep.analyse.NamedSite;
+import io.seep.analyse.PartialStacks;
 import io.seep.analyse.Sites;
 import io.seep.engine.EngineSettings;
 import io.seep.guard.RunEnvironment;
@@ -31,7 +33,8 @@ final class RecordingMaker {
     }
 
     /** The recording of a run. */
-    Recording make(TracedRun run, Exit exit) {
+    Recording make(TracedRun traced, Exit exit) {
+        TracedRun run = withHonestStacks(traced);
         List<Site> sites = Sites.of(named(run));
         long older = 0;
         long unknown = 0;
@@ -47,10 +50,20 @@ final class RecordingMaker {
                 describeEnvironment(run),
                 run.images().stream().map(TracedImage::describe).toList(),
                 describeSession(run, exit),
-                completeness(run),
+                lossesOf(run).withCutModules(CutModules.of(sites)),
                 Sites.totals(sites, older, unknown),
                 sites,
                 run.timeline());
+    }
+
+    private static TracedRun withHonestStacks(TracedRun run) {
+        Snapshot counted = run.snapshot();
+        List<RawSite> sites = counted.sites().stream()
+                .map(site -> PartialStacks.judge(
+                        site, run.images().get(site.image()).generatedCodeSkipsFrames()))
+                .toList();
+        return run.with(
+                new Snapshot(counted.nanosSinceStart(), sites, counted.lost(), counted.unmatchedFrees()));
     }
 
     private List<NamedSite> named(TracedRun run) {
@@ -63,7 +76,12 @@ final class RecordingMaker {
                 .toList();
     }
 
-    private static Completeness completeness(TracedRun run) {
+    /** What the run did not see. */
+    Completeness completeness(TracedRun run) {
+        return lossesOf(withHonestStacks(run));
+    }
+
+    private static Completeness lossesOf(TracedRun run) {
         Map<String, Long> lost = new HashMap<>(run.snapshot().lost());
         lost.put("holds", run.lostHolds());
         Snapshot counted = run.snapshot();

@@ -7,6 +7,7 @@ import io.seep.engine.UprobeEngine;
 import io.seep.ffm.Libc;
 import io.seep.guard.KernelCheck;
 import io.seep.guard.RunEnvironment;
+import io.seep.model.Completeness;
 import io.seep.model.Exit;
 import io.seep.model.Recording;
 import io.seep.report.ReportFile;
@@ -25,6 +26,7 @@ import java.util.List;
 /** A trace from its options to its exit status. */
 final class TraceCommand {
     private static final int SESSION_SINCE = 613;
+    private static final int INCOMPLETE = 24;
 
     private final TraceOptions options;
     private final List<String> command;
@@ -43,7 +45,7 @@ final class TraceCommand {
         Duration duration = environment.duration(options.duration, !command.isEmpty(), System.getenv());
         KernelCheck.require(Machine.kernelRelease());
         TraceTarget target =
-                command.isEmpty() ? TraceTarget.Attached.of(options.pids.getFirst()) : TraceTarget.Started.waiting();
+                command.isEmpty() ? TraceTarget.Attached.of(options.pids.getFirst(), options.syncDlopen) : TraceTarget.Started.waiting();
         StopRequest stopRequest = StopRequest.listen();
         EngineSettings settings = settings();
         try (UprobeEngine engine =
@@ -95,8 +97,9 @@ final class TraceCommand {
     private int conclude(TraceTarget target, TracedRun traced, RecordingMaker maker) {
         return switch (target) {
             case TraceTarget.Attached attached -> {
-                report(maker.make(traced, new Exit(0, "done")));
-                yield 0;
+                Exit exit = exit(traced, maker);
+                report(maker.make(traced, exit));
+                yield exit.code();
             }
             case TraceTarget.Started started -> {
                 if (traced.endReason() == EndReason.TERMINATED) {
@@ -104,13 +107,27 @@ final class TraceCommand {
                 }
                 if (traced.endReason() == EndReason.TARGET_EXITED) {
                     int status = started.command().waitFor();
-                    report(maker.make(traced, new Exit(status, "the command's own status")));
-                    yield status;
+                    Exit exit = status != 0 ? new Exit(status, "the command's own status") : exit(traced, maker);
+                    report(maker.make(traced, exit));
+                    yield exit.code();
                 }
-                report(maker.make(traced, new Exit(0, "the command runs on, its status is passed on")));
-                yield started.command().waitFor();
+                Exit exit = exit(traced, maker);
+                report(maker.make(traced, exit));
+                int status = started.command().waitFor();
+                yield status != 0 ? status : exit.code();
             }
         };
+    }
+
+    private Exit exit(TracedRun traced, RecordingMaker maker) {
+        Completeness completeness = maker.completeness(traced);
+        if (options.requireComplete && !completeness.complete()) {
+            return new Exit(INCOMPLETE, "events were lost and --require-complete was given");
+        }
+        if (options.requireComplete && !completeness.stacksComplete()) {
+            return new Exit(INCOMPLETE, "stacks were cut and --require-complete was given");
+        }
+        return new Exit(0, "done");
     }
 
     private void report(Recording recording) {

@@ -85,6 +85,14 @@ final class TraceOptions {
     String stacks = "dwarf";
 
     @Option(
+            names = "--sync-dlopen",
+            description = "with -p: stop the process for a moment when it maps a library, so that nothing is missed")
+    boolean syncDlopen;
+
+    @Option(names = "--require-complete", description = "exit with 24 unless every event and stack is whole")
+    boolean requireComplete;
+
+    @Option(
             names = {"-s", "--sample"},
             arity = "0..1",
             fallbackValue = "1",
@@ -149,6 +157,9 @@ final class TraceOptions {
         }
         if (pids.size() > 1) {
             throw new UsageException("several -p are not in this version; trace one process at a time");
+        }
+        if (syncDlopen && pids.isEmpty()) {
+            throw new UsageException("--sync-dlopen goes with -p; a command that Seep starts is always held so");
         }
         if (stackDepth < 1 || stackDepth > 512) {
             throw new UsageException("--stack-depth takes 1 to 512");

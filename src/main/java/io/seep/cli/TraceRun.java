@@ -10,6 +10,7 @@ import io.seep.guard.Refusal;
 import io.seep.model.Snapshot;
 import io.seep.model.TimelinePoint;
 import io.seep.proc.FileId;
+import io.seep.proc.Guard;
 import io.seep.proc.Hold;
 import io.seep.proc.PidDescriptor;
 import java.io.IOException;
@@ -92,7 +93,10 @@ final class TraceRun {
         switch (target) {
             case TraceTarget.Attached attached -> {
                 int image = openImage(attached.pid(), false);
-                life.watch(attached.pid(), image, false);
+                if (attached.guard() != null) {
+                    haveGuarded(attached.guard());
+                }
+                life.watch(attached.pid(), image, attached.guard() != null);
                 var _ = discovery.lookAtNewCode(images.getLast(), image, false);
                 if (discovery.found().isEmpty()) {
                     messages.println("seep: found no allocator in process " + attached.pid()
@@ -100,12 +104,17 @@ final class TraceRun {
                 }
             }
             case TraceTarget.Started started -> {
-                if (!started.guard().watch(started.pid())) {
-                    throw new Refusal(Refusal.CANNOT, "the guard process is gone; start Seep again");
-                }
+                haveGuarded(started.guard());
                 life.watch(started.pid(), LifeWatch.NO_IMAGE, true);
                 started.command().start();
             }
+        }
+    }
+
+    /** Before anything is held. */
+    private void haveGuarded(Guard guard) {
+        if (!guard.watch(target.pid())) {
+            throw new Refusal(Refusal.CANNOT, "the guard process is gone; start Seep again");
         }
     }
 
@@ -259,8 +268,9 @@ final class TraceRun {
         var waiting = new ArrayList<LifeEvent>();
         life.drain(waiting::add);
         waiting.stream().filter(LifeEvent::held).forEach(event -> Hold.release(event.pid()));
-        if (target instanceof TraceTarget.Started started) {
-            started.guard().forget(started.pid());
+        Guard guard = target.guard();
+        if (guard != null) {
+            guard.forget(target.pid());
         }
     }
 }

@@ -4,19 +4,28 @@ import io.seep.guard.Refusal;
 import io.seep.proc.Command;
 import io.seep.proc.Guard;
 import io.seep.proc.ProcessStatus;
+import org.jspecify.annotations.Nullable;
 
 /** What is traced: a process that runs already, or a command that waits to be started. */
 sealed interface TraceTarget {
     int pid();
 
+    /** Who continues it if Seep is killed while it is held; null when it is never held. */
+    @Nullable Guard guard();
+
+    private static Refusal noLauncher() {
+        return new Refusal(Refusal.CANNOT, "this needs the seep script, which starts a guard first; run that");
+    }
+
     /** A running process. */
-    record Attached(int pid) implements TraceTarget {
+    record Attached(int pid, @Nullable Guard guard) implements TraceTarget {
         /**
          * Checks that the process can be traced.
          *
+         * @param hold true when it may be stopped while it maps new code
          * @throws Refusal with the reason when it can't
          */
-        static Attached of(int pid) {
+        static Attached of(int pid, boolean hold) {
             ProcessStatus status = ProcessStatus.read(pid)
                     .orElseThrow(() ->
                             new Refusal(Refusal.CANNOT, "there is no process " + pid + "; ps -e lists those that run"));
@@ -35,7 +44,7 @@ sealed interface TraceTarget {
             if (pid == ProcessHandle.current().pid()) {
                 throw new Refusal(Refusal.CANNOT, "process " + pid + " is this Seep itself");
             }
-            return new Attached(pid);
+            return new Attached(pid, hold ? Guard.running().orElseThrow(TraceTarget::noLauncher) : null);
         }
     }
 
@@ -48,12 +57,8 @@ sealed interface TraceTarget {
          */
         static Started waiting() {
             return new Started(
-                    Command.waiting().orElseThrow(Started::noLauncher),
-                    Guard.running().orElseThrow(Started::noLauncher));
-        }
-
-        private static Refusal noLauncher() {
-            return new Refusal(Refusal.CANNOT, "a command can only be started by the seep script; run that");
+                    Command.waiting().orElseThrow(TraceTarget::noLauncher),
+                    Guard.running().orElseThrow(TraceTarget::noLauncher));
         }
 
         @Override

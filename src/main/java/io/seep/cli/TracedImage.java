@@ -19,6 +19,7 @@ final class TracedImage {
     private final @Nullable Memory memoryAtStart;
     private @Nullable Memory memoryNow;
     private @Nullable Instant ended;
+    private boolean generatedCodeSkipsFrames;
 
     TracedImage(int pid, boolean startedBySeep) {
         this.space = new AddressSpace(pid);
@@ -46,6 +47,15 @@ final class TracedImage {
 
     boolean startedBySeep() {
         return startedBySeep;
+    }
+
+    /** The image has code that is generated without frame pointers: stacks through it may lack frames. */
+    void generatesCodeWithoutFramePointers() {
+        generatedCodeSkipsFrames = true;
+    }
+
+    boolean generatedCodeSkipsFrames() {
+        return generatedCodeSkipsFrames;
     }
 
     /** Reads the memory figures again; those of a process that is gone stay as they were. */

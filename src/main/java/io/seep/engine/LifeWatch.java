@@ -21,8 +21,8 @@ public final class LifeWatch implements AutoCloseable {
     /** No image of the process is being recorded. */
     public static final int NO_IMAGE = -1;
 
-    private static final int HOLD = 1;
-    private static final int IMAGE_SHIFT = 8;
+    static final int HOLD = 1;
+    static final int IMAGE_SHIFT = 8;
 
     private final BpfObject object;
     private final RingBuffer events;

@@ -34,6 +34,7 @@ public final class UprobeEngine implements AutoCloseable {
     private final Map<Integer, List<BpfLink>> linksOfImage = new HashMap<>();
     private final BpfLink threadExit;
     private int openedImages;
+    private boolean stopped;
 
     private UprobeEngine(AttachMode attach, BpfObject object) {
         this.attach = attach;
@@ -182,6 +183,10 @@ public final class UprobeEngine implements AutoCloseable {
     public synchronized void stop() {
         List.copyOf(linksOfImage.keySet()).forEach(this::closeImage);
         threadExit.close();
+        if (stopped) {
+            return;
+        }
+        stopped = true;
         TaskIterator.run(object.program("settle_all"));
     }
 

@@ -9,11 +9,24 @@ import java.util.TreeMap;
  * @param lost events that could not be recorded, by the name of the loss; only entries above zero
  * @param completeStacks allocations whose stack reached the root
  * @param cutStacks allocations whose stack was cut, by reason; only entries above zero
+ * @param cutModules the same allocations, by the module of the last frame that was found; those without one are missing
  */
-public record Completeness(Map<String, Long> lost, long completeStacks, Map<String, Long> cutStacks) {
+public record Completeness(
+        Map<String, Long> lost, long completeStacks, Map<String, Long> cutStacks, Map<String, Long> cutModules) {
     public Completeness {
         lost = onlyPositive(lost);
         cutStacks = onlyPositive(cutStacks);
+        cutModules = onlyPositive(cutModules);
+    }
+
+    /** Without modules, as long as stacks have no names. */
+    public Completeness(Map<String, Long> lost, long completeStacks, Map<String, Long> cutStacks) {
+        this(lost, completeStacks, cutStacks, Map.of());
+    }
+
+    /** The same with modules. */
+    public Completeness withCutModules(Map<String, Long> modules) {
+        return new Completeness(lost, completeStacks, cutStacks, modules);
     }
 
     /** True when every event was recorded; cut stacks do not count. */

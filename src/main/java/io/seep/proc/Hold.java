@@ -23,12 +23,17 @@ public final class Hold {
         int _ = Libc.kill(pid, Libc.SIGCONT);
     }
 
+    /** proc_pid_stat(5): T is a stop by a signal, t the same of a process that a debugger watches. */
+    private static boolean isStop(char state) {
+        return state == 'T' || state == 't';
+    }
+
     private static boolean exists(int pid) {
         return ProcessStatus.read(pid).map(status -> status.state() != 'Z').orElse(false);
     }
 
     /** True for a process in a group stop; one that is gone is not. */
     public static boolean isStopped(int pid) {
-        return ProcessStatus.read(pid).map(status -> status.state() == 'T').orElse(false);
+        return ProcessStatus.read(pid).map(status -> isStop(status.state())).orElse(false);
     }
 }

@@ -63,8 +63,6 @@ public record CodeModule(
     }
 
     private static boolean isBetter(Segment one, Segment other) {
-        return one.executable() == other.executable()
-                ? one.fileOffset() > other.fileOffset()
-                : one.executable();
+        return one.executable() == other.executable() ? one.fileOffset() > other.fileOffset() : one.executable();
     }
 }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param fileOffset where in the module's file the first byte comes from; 0 without a module
  * @param module null for code that comes from no file
  */
-public record MappedCode(long start, long end, long fileOffset, @Nullable CodeModule module) {
+public record MappedCode(
+        long start, long end, long fileOffset, @Nullable CodeModule module) {
 
     /** The code of one line of /proc/PID/maps. */
     public static MappedCode of(Mapping mapping, @Nullable CodeModule module) {

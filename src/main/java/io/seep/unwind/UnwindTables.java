@@ -117,8 +117,7 @@ public final class UnwindTables {
         int[] newRows = layout.get().rows();
         MemorySegment.copy(newIndex, 0, index, JAVA_INT, 4L * indexWords, newIndex.length);
         MemorySegment.copy(newRows, 0, rows, JAVA_INT, 4L * rowWords, newRows.length);
-        var module = new CodeModule(
-                number, key, "", file.segments(), indexWords, table.baseVaddr(), table.endVaddr());
+        var module = new CodeModule(number, key, "", file.segments(), indexWords, table.baseVaddr(), table.endVaddr());
         indexWords += newIndex.length;
         rowWords += newRows.length;
         return module;
@@ -138,8 +137,7 @@ public final class UnwindTables {
         if (number == Abi.MAX_ODD_RULES) {
             return -1;
         }
-        MemorySegment.copy(
-                rule.toBytes(), 0, odd, JAVA_BYTE, (long) number * OddRule.SIZE_BYTES, OddRule.SIZE_BYTES);
+        MemorySegment.copy(rule.toBytes(), 0, odd, JAVA_BYTE, (long) number * OddRule.SIZE_BYTES, OddRule.SIZE_BYTES);
         dictionary.put(rule, number);
         return number;
     }

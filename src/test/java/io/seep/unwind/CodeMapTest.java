@@ -18,7 +18,9 @@ class CodeMapTest {
                 number,
                 "library " + number,
                 "",
-                List.of(new Segment(0, 0, 0x1200, 0x1200, READ), new Segment(0x2000, 0x3000, 0x5100, 0x5100, READ_EXECUTE)),
+                List.of(
+                        new Segment(0, 0, 0x1200, 0x1200, READ),
+                        new Segment(0x2000, 0x3000, 0x5100, 0x5100, READ_EXECUTE)),
                 1000,
                 0x3000,
                 0x8100);
@@ -30,8 +32,8 @@ class CodeMapTest {
 
         // 0x3000 is at 0x7f0000002000; the rest of the last page is nobody's.
         assertThat(map.ranges())
-                .containsExactly(new CodeMap.Range(
-                        0x7f0000002000L, 0x7f0000007100L, 0x7effffff_f000L, 7, true, 1000 - 0x30));
+                .containsExactly(
+                        new CodeMap.Range(0x7f0000002000L, 0x7f0000007100L, 0x7effffff_f000L, 7, true, 1000 - 0x30));
         assertThat(map.leftOut()).isZero();
     }
 
@@ -40,7 +42,8 @@ class CodeMapTest {
         CodeMap map = CodeMap.of(List.of(new MappedCode(0x10000, 0x11000, 0x4000, library(7))));
 
         // File offset 0x4000 is linked at 0x5000.
-        assertThat(map.ranges()).containsExactly(new CodeMap.Range(0x10000, 0x11000, 0x10000 - 0x5000, 7, true, 1000 - 0x30));
+        assertThat(map.ranges())
+                .containsExactly(new CodeMap.Range(0x10000, 0x11000, 0x10000 - 0x5000, 7, true, 1000 - 0x30));
     }
 
     @Test
@@ -55,11 +58,10 @@ class CodeMapTest {
 
     @Test
     void codeWithoutAFileHasNoModule() {
-        CodeMap map = CodeMap.of(List.of(
-                new MappedCode(0x30000, 0x31000, 0, null), new MappedCode(0x31000, 0x39000, 0, null)));
+        CodeMap map = CodeMap.of(
+                List.of(new MappedCode(0x30000, 0x31000, 0, null), new MappedCode(0x31000, 0x39000, 0, null)));
 
-        assertThat(map.ranges())
-                .containsExactly(new CodeMap.Range(0x30000, 0x39000, 0, FrameCode.NO_MODULE, false, 0));
+        assertThat(map.ranges()).containsExactly(new CodeMap.Range(0x30000, 0x39000, 0, FrameCode.NO_MODULE, false, 0));
     }
 
     @Test
@@ -89,8 +91,7 @@ class CodeMapTest {
     void aMappingOfBytesThatNoSegmentHasIsNobodys() {
         CodeMap map = CodeMap.of(List.of(new MappedCode(0x10000, 0x11000, 0x70000, library(7))));
 
-        assertThat(map.ranges())
-                .containsExactly(new CodeMap.Range(0x10000, 0x11000, 0, FrameCode.NO_MODULE, false, 0));
+        assertThat(map.ranges()).containsExactly(new CodeMap.Range(0x10000, 0x11000, 0, FrameCode.NO_MODULE, false, 0));
     }
 
     @Test
@@ -110,7 +111,9 @@ class CodeMapTest {
         // 108 without a file give way first, then none of the 492 that have one has to.
         assertThat(map.ranges()).hasSize(500).isSortedAccordingTo((a, b) -> Long.compare(a.start(), b.start()));
         assertThat(map.leftOut()).isZero();
-        assertThat(map.ranges()).filteredOn(range -> range.module() == FrameCode.NO_MODULE).hasSize(8);
+        assertThat(map.ranges())
+                .filteredOn(range -> range.module() == FrameCode.NO_MODULE)
+                .hasSize(8);
 
         mappings.replaceAll(mapping -> mapping.module() == null
                 ? new MappedCode(mapping.start(), mapping.end(), 0x2000, library(9))

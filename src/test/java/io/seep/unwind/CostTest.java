@@ -22,8 +22,8 @@ class CostTest {
     @ParameterizedTest
     @ValueSource(ints = {8, 20, 70})
     void tablesAreCheaperThanFramePointers(int depth) {
-        Path without = UnwindPrograms.program(
-                "fixed_depth.c", "gcc", "-fomit-frame-pointer", "-fno-optimize-sibling-calls");
+        Path without =
+                UnwindPrograms.program("fixed_depth.c", "gcc", "-fomit-frame-pointer", "-fno-optimize-sibling-calls");
         Path with = UnwindPrograms.program(
                 "fixed_depth.c", "gcc", "-fno-omit-frame-pointer", "-fno-optimize-sibling-calls");
 

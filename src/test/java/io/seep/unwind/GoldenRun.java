@@ -143,8 +143,7 @@ final class GoldenRun implements AutoCloseable {
                 Process process = builder.start();
                 if (!process.waitFor(300, TimeUnit.SECONDS) || process.exitValue() != 0) {
                     process.destroyForcibly();
-                    throw new AssertionError(
-                            command + " failed: " + Files.readString(folder.resolve("output")));
+                    throw new AssertionError(command + " failed: " + Files.readString(folder.resolve("output")));
                 }
             }
             Files.deleteIfExists(socket);
@@ -224,8 +223,19 @@ final class GoldenRun implements AutoCloseable {
                 (key, times) -> seen.put(key.get(JAVA_LONG, 0), times.get(JAVA_LONG, 0)));
         long[] counts = tallies.asSlice(0, 8L * TALLY_STATUS).toArray(JAVA_LONG);
         return new StackTally(
-                counts[0], counts[1], counts[2], counts[3], counts[4], counts[5], counts[6], counts[7], counts[8],
-                counts[9], statuses, seen, examples());
+                counts[0],
+                counts[1],
+                counts[2],
+                counts[3],
+                counts[4],
+                counts[5],
+                counts[6],
+                counts[7],
+                counts[8],
+                counts[9],
+                statuses,
+                seen,
+                examples());
     }
 
     private List<String> examples() {
@@ -245,7 +255,12 @@ final class GoldenRun implements AutoCloseable {
         int theirs = example.get(JAVA_INT, 12);
         var text = new StringBuilder(String.format(
                 "status %d, %d frames of ours and %d of theirs (root %d), frame pointers %d, differs at %d%n",
-                example.get(JAVA_INT, 0), ours, theirs, example.get(JAVA_INT, 16), example.get(JAVA_INT, 20), differsAt));
+                example.get(JAVA_INT, 0),
+                ours,
+                theirs,
+                example.get(JAVA_INT, 16),
+                example.get(JAVA_INT, 20),
+                differsAt));
         for (int i = Math.max(0, differsAt - 4); i < Math.min(EXAMPLE_FRAMES, differsAt + 4); i++) {
             text.append(String.format(
                     "  %3d  %-50s %s%n",

@@ -64,7 +64,7 @@ class TableLayoutTest {
             int first = entry & 0xff_ffff;
             assertThat((first + (entry >>> 24)) / Abi.PAGE_WORDS).isEqualTo(first / Abi.PAGE_WORDS);
         }
-        assertThat(layout.rows().length).isLessThan(table.rowCount() + table.rowCount() / 500 + 2);
+        assertThat(layout.rows().length).isLessThan(table.rowCount() + table.rowCount() / 100);
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Compiles the C of these tests into target/test-programs/unwind, when any of it is newer than what is there. */
-final class UnwindPrograms {
+public final class UnwindPrograms {
     static final Path HOME = Path.of(System.getProperty("seep.home", System.getProperty("user.dir")));
     static final Path OUTPUT = HOME.resolve("target/test-programs/unwind");
 
@@ -24,8 +24,8 @@ final class UnwindPrograms {
 
     /** Skips the tests of a class when they cannot run here; fails them when CI=true. */
     static void requireRootAndBpf() {
-        boolean possible = "root".equals(System.getProperty("user.name"))
-                && Files.isReadable(Path.of("/sys/kernel/btf/vmlinux"));
+        boolean possible =
+                "root".equals(System.getProperty("user.name")) && Files.isReadable(Path.of("/sys/kernel/btf/vmlinux"));
         if (!possible && "true".equals(System.getenv("CI"))) {
             throw new AssertionError("kernel tests must run when CI=true, but need root and type information");
         }
@@ -38,7 +38,7 @@ final class UnwindPrograms {
     }
 
     /** A BPF object of src/test/bpf. */
-    static Path bpf(String name) {
+    public static Path bpf(String name) {
         Path source = HOME.resolve("src/test/bpf/" + name + ".bpf.c");
         return compiled(
                 OUTPUT.resolve(name + ".bpf.o"),

@@ -90,6 +90,7 @@ final class RunReader {
         return new Completeness(
                 completeness.object("lost").counters(),
                 stacks.whole("complete"),
-                stacks.object("cut").counters());
+                stacks.object("cut").counters(),
+                stacks.object("cutIn").counters());
     }
 }

@@ -127,6 +127,7 @@ final class RunWriter {
         json.writeObjectPropertyStart("stacks");
         json.writeNumberProperty("complete", completeness.completeStacks());
         JsonReport.counters(json, "cut", completeness.cutStacks());
+        JsonReport.counters(json, "cutIn", completeness.cutModules());
         json.writeEndObject();
         json.writeEndObject();
     }

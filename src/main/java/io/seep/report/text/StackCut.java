@@ -17,7 +17,10 @@ final class StackCut {
             Map.entry("unsupported", "the last frame's unwind rule needs more than can be followed"),
             Map.entry("loop", "the next frame would not lie above the last one"),
             Map.entry("noCodeMap", "there was no map of this program's code"),
-            Map.entry("framePointerEnd", "frame pointers ended here, callers may be missing"));
+            Map.entry("framePointerEnd", "frame pointers ended here, callers may be missing"),
+            Map.entry(
+                    "partialJit",
+                    "frames of compiled Java code may be missing; start the JVM with -XX:+PreserveFramePointer"));
 
     private StackCut() {}
 

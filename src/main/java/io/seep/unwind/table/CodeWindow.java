@@ -43,7 +43,7 @@ final class CodeWindow {
     /** Address of the first signal trampoline that lies wholly in the range, or the range's end. */
     long findTrampoline(long from, long to) throws ElfFormatException {
         long at = from;
-        while (at < to) {
+        while (at <= to - MOV_EAX.length) {
             look(at);
             int begin = (int) (at - vaddr);
             int size = (int) Math.min(bytes.length, to - vaddr);

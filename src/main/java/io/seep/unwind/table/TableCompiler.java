@@ -140,13 +140,14 @@ public final class TableCompiler {
     }
 
     private void signalTrampolines(long from, long to) throws ElfFormatException {
-        for (TextRange.Part part : text.within(from, to)) {
-            long at = code.findTrampoline(part.start(), part.end());
-            while (at < part.end()) {
+        for (TextRange.Part part : text.parts()) {
+            long end = Math.min(part.end(), to);
+            long at = code.findTrampoline(Math.max(part.start(), from), end);
+            while (at < end) {
                 trampolines++;
                 rows.add(Math.max(text.start(), at - 1), SIGNAL);
-                rows.add(Math.min(to, at + code.trampolineBytes(at)), GAP);
-                at = code.findTrampoline(at + 1, part.end());
+                rows.add(at + code.trampolineBytes(at), GAP);
+                at = code.findTrampoline(at + 1, end);
             }
         }
     }

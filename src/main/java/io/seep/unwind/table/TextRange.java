@@ -29,10 +29,6 @@ record TextRange(List<Part> parts) {
         long sizeBytes() {
             return end - start;
         }
-
-        Part cutTo(long from, long to) {
-            return new Part(Math.max(start, from), Math.min(end, to));
-        }
     }
 
     /**
@@ -84,17 +80,14 @@ record TextRange(List<Part> parts) {
         return parts.getLast().end();
     }
 
-    /** Whether the range lies wholly in one part. */
+    /** Whether the range lies wholly in one part. Asked for each function: hence a plain loop. */
     boolean holds(long from, long to) {
-        return parts.stream().anyMatch(part -> from >= part.start() && to <= part.end());
-    }
-
-    /** What of the parts lies in the range. */
-    List<Part> within(long from, long to) {
-        return parts.stream()
-                .map(part -> part.cutTo(from, to))
-                .filter(part -> part.sizeBytes() > 0)
-                .toList();
+        for (Part part : parts) {
+            if (from >= part.start() && to <= part.end()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The start, rounded down to a block. */

@@ -1,0 +1,133 @@
+package io.seep.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.seep.bpf.BpfObject;
+import io.seep.bpf.StructLayout;
+import io.seep.model.CallKind;
+import io.seep.model.FrameCode;
+import io.seep.unwind.UnwindPrograms;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** What Java repeats of src/main/bpf is what the compiler made of it. */
+class AbiTest {
+    /** The object that is shipped. */
+    private static BpfObject shipped;
+
+    /** The same with enums and numbers, which a compiler drops. */
+    private static BpfObject withNumbers;
+
+    @BeforeAll
+    static void open() throws IOException {
+        shipped = BpfObject.open("seep");
+        withNumbers = BpfObject.openFile(UnwindPrograms.bpf("abi"));
+    }
+
+    @AfterAll
+    static void close() {
+        shipped.close();
+        withNumbers.close();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> fieldsAreWhereTheCompilerPutThem() {
+        Map<String, Class<?>> structs = Map.of(
+                "live_bucket", Abi.Bucket.class,
+                "overflow_block", Abi.OverflowBlock.class,
+                "site", Abi.Site.class,
+                "image", Abi.Image.class);
+        assertThat(structs.values()).as("all but the one below").hasSize(Abi.class.getDeclaredClasses().length - 1);
+        return structs.entrySet().stream().map(struct -> dynamicTest(struct.getKey(), () -> {
+            Map<String, Integer> ours = StructLayout.ofConstants(struct.getValue());
+            assertThat(ours).isEqualTo(StructLayout.ofObject(shipped, struct.getKey(), ours.keySet()));
+        }));
+    }
+
+    @Test
+    void lifeEventsTooAlthoughOnlyARingBufferHoldsThem() {
+        Map<String, Integer> ours = StructLayout.ofConstants(Abi.LifeEvent.class);
+        ours.keySet().removeIf(name -> name.startsWith("kind_"));
+
+        assertThat(ours).isEqualTo(StructLayout.ofObject(withNumbers, "life_event", ours.keySet()));
+        assertThat(withNumbers.enumValues("life_event_kind"))
+                .isEqualTo(Map.of("LIFE_EXEC", Abi.LifeEvent.KIND_EXEC, "LIFE_MAP", Abi.LifeEvent.KIND_MAP));
+    }
+
+    @Test
+    void aFileIsKnownByWhatLifeWatchWrites() {
+        assertThat(StructLayout.ofObject(shipped, "file_identity", java.util.Set.of("inode", "device", "bytes")))
+                .isEqualTo(Map.of("inode", 0, "device", 8, "bytes", 16));
+    }
+
+    @Test
+    void lossesHaveTheKernelsNumbers() {
+        Map<String, Integer> ours = numbers(Loss.values(), loss -> "LOSS_" + loss.name(), Loss::number);
+        ours.put("LOSS_COUNT", Loss.values().length);
+
+        assertThat(withNumbers.enumValues("loss")).isEqualTo(ours);
+    }
+
+    @Test
+    void reasonsOfCutStacksHaveTheKernelsNumbers() {
+        assertThat(withNumbers.enumValues("stack_status"))
+                .isEqualTo(numbers(StackStatus.values(), status -> "STACK_" + status.name(), StackStatus::number));
+    }
+
+    @Test
+    void callsHaveTheKernelsNumbers() {
+        assertThat(withNumbers.enumValues("call_kind"))
+                .isEqualTo(numbers(CallKind.values(), kind -> "CALL_" + kind.name(), CallKind::number));
+    }
+
+    @Test
+    void waysToWalkAStackHaveTheKernelsNumbers() {
+        assertThat(withNumbers.enumValues("stack_method"))
+                .isEqualTo(Map.of(
+                        "STACKS_NONE", StackMethod.NONE.number(),
+                        "STACKS_BY_TABLES", StackMethod.TABLES.number(),
+                        "STACKS_BY_FRAME_POINTERS", StackMethod.FRAME_POINTERS.number()));
+    }
+
+    @Test
+    void numbersAreThoseOfTheHeaders() {
+        assertThat(withNumbers.enumValues("numbers"))
+                .containsEntry("NUMBER_BUCKET_SLOTS", Abi.BUCKET_SLOTS)
+                .containsEntry("NUMBER_MAX_IMAGES", Abi.MAX_IMAGES)
+                .containsEntry("NUMBER_META_SIZE_BITS", Abi.META_SIZE_BITS)
+                .containsEntry("NUMBER_SITE_UNCOUNTED", Abi.SITE_UNCOUNTED)
+                .containsEntry("NUMBER_KEY_BUSY", (int) Abi.KEY_BUSY)
+                .containsEntry("NUMBER_WATCH_HOLD", LifeWatch.HOLD)
+                .containsEntry("NUMBER_WATCH_IMAGE_SHIFT", LifeWatch.IMAGE_SHIFT)
+                .containsEntry("NUMBER_NO_MODULE", FrameCode.NO_MODULE)
+                // What --stack-depth takes at most.
+                .containsEntry("NUMBER_MAX_STACK_DEPTH", 512);
+    }
+
+    @Test
+    void aFrameIsSplitWhereTheWalkerJoinedIt() {
+        int shift = withNumbers.enumValues("numbers").get("NUMBER_FRAME_MODULE_SHIFT");
+        long code = 7L << shift | 0x1234;
+
+        assertThat(FrameCode.module(code)).isEqualTo(7);
+        assertThat(FrameCode.address(code)).isEqualTo(0x1234);
+        assertThat(FrameCode.hasModule(code)).isTrue();
+        assertThat(FrameCode.hasModule((long) FrameCode.NO_MODULE << shift | 0x1234))
+                .isFalse();
+    }
+
+    private static <E> Map<String, Integer> numbers(E[] values, Function<E, String> name, ToIntFunction<E> number) {
+        return Arrays.stream(values).collect(Collectors.toMap(name, number::applyAsInt));
+    }
+}
