@@ -82,6 +82,9 @@ enum odd_rbp {
 /* Frames that are verified one by one; the verifier's work grows with it. */
 #define STEPS_AT_ONCE 8
 
+/* Frames of generated code that may lie one above the other and not be known yet. */
+#define MOST_UNKNOWN_FRAMES 8
+
 /* No page of the stack. */
 #define NO_PAGE 1
 
@@ -277,6 +280,32 @@ __noinline __u64 unwind_original_return(__u64 return_address, __u64 slot)
 }
 
 /*
+ * Does a chain of frame pointers lead to code that is known? Not always at its first step: generated code that is
+ * younger than the map of the code may lie between.
+ */
+__noinline bool unwind_leads_to_code(struct unwind_scratch *scratch, const struct image_code *code,
+				     __u64 bp)
+{
+	__u64 caller_bp, ip;
+
+	if (!scratch)
+		return false;
+	for (int i = 0; i < MOST_UNKNOWN_FRAMES; i++) {
+		if (!read_stack(scratch, bp, &caller_bp) || !read_stack(scratch, bp + 8, &ip))
+			return false;
+		if (!ip || ip >> USER_ADDRESS_BITS)
+			return false;
+		if (unwind_find_mapping(code, ip - 1) != MAX_CODE_MAPPINGS ||
+		    unwind_original_return(ip, bp + 8))
+			return true;
+		if (caller_bp <= bp || caller_bp - bp > LARGEST_FRAME_BYTES)
+			return false;
+		bp = caller_bp;
+	}
+	return false;
+}
+
+/*
  * The step through code without a table: push %rbp; mov %rsp, %rbp is assumed to have run. Whatever lies there must
  * look like a frame. Returns 0 or the status at which the walk ends.
  */
@@ -297,8 +326,7 @@ __noinline int unwind_frame_pointer(struct unwind_scratch *scratch, const struct
 	if (!ip || ip >> USER_ADDRESS_BITS)
 		return refusal;
 	/* In a file's code rbp may be anything: believe it only if it leads to code. */
-	if (refusal == STACK_GAP && unwind_find_mapping(code, ip - 1) == MAX_CODE_MAPPINGS &&
-	    !unwind_original_return(ip, bp + 8))
+	if (refusal == STACK_GAP && !unwind_leads_to_code(scratch, code, bp))
 		return refusal;
 	scratch->ip = ip;
 	scratch->sp = bp + 16;

@@ -74,6 +74,9 @@ public final class UprobeEngine implements AutoCloseable {
                 program.leaveOut();
             }
         }
+        if (settings.stacks() == StackMethod.TABLES) {
+            sleepForAbsentPages(object, settings.attach());
+        }
         TableSizes sizes = settings.tables();
         int firstSite = Abi.MAX_IMAGES + 1;
         object.map("live").setMaxEntries(sizes.liveBuckets());
@@ -89,6 +92,12 @@ public final class UprobeEngine implements AutoCloseable {
         object.setConstant("stack_method", settings.stacks().number());
         object.setConstant("min_size", settings.minSizeBytes());
         object.setConstant("max_size", settings.maxSizeBytes());
+    }
+
+    /** A page of the stack may be swapped out: a sleepable program can wait for it (Linux 6.0). */
+    private static void sleepForAbsentPages(BpfObject object, AttachMode attach) {
+        object.program(attach == AttachMode.SESSION ? "call_session" : "call_return").setSleepable();
+        object.setConstant("unwind_sleeps", 1);
     }
 
     /**

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
@@ -29,11 +30,20 @@ public record MappedFile(FileId id, String path, Path openPath, FileChannel chan
             return new MappedFile(
                     mapping.file(), mapping.path(), exact, FileChannel.open(exact, StandardOpenOption.READ));
         }
-        Path named = Path.of("/proc/" + pid + "/root" + mapping.path());
+        Path named = underRoot(pid, mapping.path());
         if (mapping.deleted() || !Files.isRegularFile(named)) {
             throw new IOException(mapping.path() + " is not a file that can be opened");
         }
         return new MappedFile(mapping.file(), mapping.path(), named, FileChannel.open(named, StandardOpenOption.READ));
+    }
+
+    private static Path underRoot(int pid, String path) throws IOException {
+        try {
+            return Path.of("/proc/" + pid + "/root" + path);
+        } catch (InvalidPathException unspeakable) {
+            // Java cannot name a file with letters that the locale has not: with LC_ALL=C all beyond ASCII.
+            throw new IOException(path + " is no name of a file in this locale", unspeakable);
+        }
     }
 
     /** The part of the path behind the last slash. */

@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -84,24 +85,24 @@ class AddressSpaceTest {
 
     @Test
     void aFileIsReadAfterItsProcessAndItsNameAreGone() throws IOException {
-        Path copy = Files.copy(Path.of("/bin/cat"), folder.resolve("cat"));
-        var _ = copy.toFile().setExecutable(true);
+        Path copy = Files.copy(Path.of("/bin/cat"), folder.resolve("cat"), StandardCopyOption.COPY_ATTRIBUTES);
+        MappedFile program;
         try (var child = Child.of(copy.toString());
                 var space = new AddressSpace(child.pid())) {
-            MappedFile program = space.update(true).stream()
+            program = space.update(true).stream()
                     .map(AddressSpace.NewCode::file)
                     .filter(file -> file.baseName().equals("cat"))
                     .findFirst()
                     .orElseThrow();
             Files.delete(copy);
-            child.close();
+            child.kill();
 
             assertThat(program.isElf()).isTrue();
             assertThat(program.channel().size()).isEqualTo(Files.size(Path.of("/bin/cat")));
-            space.close();
-            assertThat(program.channel().isOpen()).isFalse();
-            assertThat(program.isElf()).isFalse();
         }
+
+        assertThat(program.channel().isOpen()).as("until nobody needs it").isFalse();
+        assertThat(program.isElf()).isFalse();
     }
 
     @Test

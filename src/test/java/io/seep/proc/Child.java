@@ -29,7 +29,7 @@ record Child(Process process) implements AutoCloseable {
     /** One that has ended, and whose id is free again. */
     static int ended() {
         Child child = of("true");
-        child.close();
+        child.kill();
         return child.pid();
     }
 
@@ -50,9 +50,13 @@ record Child(Process process) implements AutoCloseable {
         }
     }
 
-    /** Kills it, stopped or not. */
     @Override
     public void close() {
+        kill();
+    }
+
+    /** Kills it, stopped or not, and waits until it is gone. */
+    void kill() {
         try {
             int _ = process.destroyForcibly().waitFor();
         } catch (InterruptedException e) {

@@ -54,7 +54,7 @@ class HoldTest {
     void aKilledOneIsNotStopped() {
         Child child = Child.of("sleep", "60");
         stop(child);
-        child.close();
+        child.kill();
 
         assertThat(Hold.isStopped(child.pid())).isFalse();
     }

@@ -61,6 +61,7 @@ class MappedFileTest {
         assertThatThrownBy(() -> MappedFile.open(SELF, nowhere(folder.toString(), false)))
                 .isInstanceOf(IOException.class);
         assertThatThrownBy(() -> MappedFile.open(SELF, nowhere("[vdso]", false))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> MappedFile.open(SELF, nowhere("/a\0b", false))).isInstanceOf(IOException.class);
     }
 
     @Test

@@ -15,7 +15,7 @@ class PidDescriptorTest {
         try (PidDescriptor descriptor = PidDescriptor.open(child.pid())) {
             assertThat(descriptor.hasEnded()).isFalse();
 
-            child.close();
+            child.kill();
 
             assertThat(Libc.pollInput(10_000, descriptor.descriptor())).isEqualTo(1);
             assertThat(descriptor.hasEnded()).isTrue();

@@ -17,7 +17,8 @@ import java.util.function.ToIntFunction;
  *       one dictionary in the kernel, so {@link #rowsFor} writes the shared numbers into the rows.
  * </ul>
  *
- * Looking up an address, as BPF does it, for a table whose index and rows begin at idx0 and row0 of the shared arrays:
+ * Looking up an address, for a table whose index and rows begin at idx0 and row0 of arrays shared with other tables; who
+ * lays them out otherwise for BPF has to find the same rule:
  *
  * <pre>
  * off = pc - bias - baseVaddr          (for a return address: pc - 1, as the call may be the function's last instruction)
@@ -111,7 +112,7 @@ public final class UnwindTable implements Unwinding {
     }
 
     /**
-     * The rule for the code at an address as linked, found exactly as BPF finds it; GAP outside of the table. For a
+     * The rule for the code at an address as linked, the one that BPF has to find; GAP outside of the table. For a
      * return address ask for the byte before it.
      */
     public Rule rule(long vaddr) {

@@ -1,0 +1,35 @@
+package io.seep.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class KernelCheckTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "6.6.0, 606",
+        "6.13.0-rc3-generic, 613",
+        "5.15.167.4-microsoft-standard-WSL2, 515",
+        "6.1.0-32-amd64, 601",
+        "6.18, 618",
+        "10.0.1, 1000",
+        "'', 0",
+        "6, 0",
+        "linux-6.6, 0"
+    })
+    void aReleaseBecomesANumber(String release, int version) {
+        assertThat(KernelCheck.version(release)).isEqualTo(version);
+    }
+
+    @Test
+    void anOldKernelIsRefusedBeforeTracing() {
+        // Whoever is not root is refused for that.
+        assertThatExceptionOfType(Refusal.class)
+                .isThrownBy(() -> KernelCheck.require("6.5.13"))
+                .satisfies(refusal -> assertThat(refusal.exitCode()).isEqualTo(125));
+    }
+}
