@@ -48,7 +48,7 @@ class RunEnvironmentTest {
 
     @Test
     void withoutAWishAProcessIsTracedForFiveMinutesAndACommandToTheLimit() {
-        assertThat(DEVELOPMENT.duration(null, false, NOTHING_SET)).isEqualTo(Duration.ofSeconds(300));
+        assertThat(DEVELOPMENT.duration(null, false, NOTHING_SET)).isEqualTo(Duration.ofMinutes(5));
         assertThat(DEVELOPMENT.duration(null, true, NOTHING_SET)).isEqualTo(Duration.ofMinutes(10));
     }
 

@@ -177,8 +177,6 @@ final class GoldenRun implements AutoCloseable {
             }
         } catch (IOException gone) {
             // It has ended.
-        } catch (RuntimeException bug) {
-            bug.printStackTrace();
         }
     }
 
