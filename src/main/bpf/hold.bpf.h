@@ -47,6 +47,9 @@ struct {
 
 __u64 lost_events = 0;
 
+/* A ring buffer has no value type: this puts the record's into the object's BTF, where a test compares it with Java. */
+struct life_event *life_event_type __attribute__((unused));
+
 static __always_inline __u32 *watch_of(__u32 pid)
 {
 	return bpf_map_lookup_elem(&watches, &pid);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The enums and numbers that Java repeats, as types of variables: clang writes no others into an object's type
- * information. Never loaded.
+ * The types and numbers that Java repeats and no variable of the shipped object has: clang leaves those out of an
+ * object's type information. Never loaded.
  */
 #include "seep.bpf.c"
 
@@ -41,4 +41,5 @@ struct {
 	enum row_command row_command;
 	enum odd_cfa odd_cfa;
 	enum odd_rbp odd_rbp;
-} abi_enums;
+	struct life_event life_event;
+} abi_types;

@@ -26,7 +26,7 @@ class AbiTest {
     /** The object that is shipped. */
     private static BpfObject shipped;
 
-    /** The same with enums and numbers, which a compiler drops. */
+    /** The same with types and numbers that no variable has, which a compiler drops. */
     private static BpfObject withNumbers;
 
     @BeforeAll

@@ -42,7 +42,9 @@ class NativeLibraryTest {
         MethodHandle procedure = MISSING.procedure("close_it", JAVA_INT);
         MethodHandle withErrno = MISSING.functionWithErrno("read_it", JAVA_INT, JAVA_INT);
 
-        assertThatExceptionOfType(MissingLibraryException.class).isThrownBy(() -> procedure.invokeExact(1));
+        assertThatExceptionOfType(MissingLibraryException.class).isThrownBy(() -> {
+            procedure.invokeExact(1);
+        });
         assertThatExceptionOfType(MissingLibraryException.class).isThrownBy(() -> {
             int _ = (int) withErrno.invokeExact(Errno.segment(), 1);
         });

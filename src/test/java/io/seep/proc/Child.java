@@ -2,6 +2,7 @@ package io.seep.proc;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.stream.Stream;
 
 /** A program that runs for as long as a test needs it. */
 record Child(Process process) implements AutoCloseable {
@@ -14,8 +15,8 @@ record Child(Process process) implements AutoCloseable {
     }
 
     /** A cat that has loaded all its libraries and waits for input. */
-    static Child waiting() {
-        Child cat = of("cat");
+    static Child waiting(String... arguments) {
+        Child cat = of(Stream.concat(Stream.of("cat"), Stream.of(arguments)).toArray(String[]::new));
         try {
             cat.process.getOutputStream().write('\n');
             cat.process.getOutputStream().flush();
