@@ -70,7 +70,7 @@ public final class TableCompiler {
                 continue;
             }
             between(covered, function.start());
-            describe(function, function.start() > covered);
+            describe(function);
             covered = function.end();
         }
         between(covered, text.end());
@@ -98,12 +98,7 @@ public final class TableCompiler {
         return functions;
     }
 
-    /**
-     * Adds a function's rows.
-     *
-     * @param behindPadding whether there are bytes before it that belong to no function
-     */
-    private void describe(Fde function, boolean behindPadding) throws ElfFormatException {
+    private void describe(Fde function) throws ElfFormatException {
         compiled++;
         long start = function.start();
         if (function.cie().signal() || code.trampolineBytes(start) > 0) {
@@ -115,12 +110,7 @@ public final class TableCompiler {
         }
         CfaMachine machine = new CfaMachine(function.cie(), start, function.end());
         try {
-            machine.run(function.program(), (address, state) -> {
-                int row = encoder.encode(state);
-                // makecontext(3) gives __start_context as a return address, which is looked up one byte early.
-                boolean early = row == END && address == start && behindPadding;
-                rows.add(early ? Math.max(text.start(), start - 1) : address, row);
-            });
+            machine.run(function.program(), (address, state) -> rows.add(address, encoder.encode(state)));
         } catch (MalformedFrameException broken) {
             malformed++;
             rows.add(machine.address(), UNSUPPORTED);
