@@ -5,7 +5,7 @@
 packages_build='clang-19 libbpf-dev libc6-dev gcc libdw1'
 
 # What ./test needs besides: C++ test programs, oracles to compare with, other allocators, the C formatter.
-packages_test='g++ binutils gdb python3 valgrind libc6-dbg libjemalloc2 libtcmalloc-minimal4 clang-format-19'
+packages_test='g++ binutils gdb git openssl perl python3 valgrind libc6-dbg libjemalloc2 libtcmalloc-minimal4 clang-format-19'
 
 # What only ./test --full needs besides.
 packages_full=''

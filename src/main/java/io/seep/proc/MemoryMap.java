@@ -29,9 +29,7 @@ public final class MemoryMap {
         var mappings = new ArrayList<Mapping>();
         try (var lines = new BufferedReader(new InputStreamReader(
                 Files.newInputStream(Path.of("/proc/" + pid + "/maps")), StandardCharsets.UTF_8))) {
-            for (String line = next(lines);
-                    !line.isEmpty() && mappings.size() < MOST_MAPPINGS;
-                    line = next(lines)) {
+            for (String line = next(lines); !line.isEmpty() && mappings.size() < MOST_MAPPINGS; line = next(lines)) {
                 Mapping mapping = parse(line);
                 if (mapping != null) {
                     mappings.add(mapping);

@@ -24,7 +24,8 @@ public final class ProcessStatus {
         var fields = new HashMap<String, String>();
         try {
             // Not by lines: a process may have a carriage return in its name, which the kernel does not escape.
-            for (String line : Files.readString(proc(pid, "status"), StandardCharsets.ISO_8859_1).split("\n")) {
+            for (String line : Files.readString(proc(pid, "status"), StandardCharsets.ISO_8859_1)
+                    .split("\n")) {
                 int colon = line.indexOf(':');
                 if (colon > 0) {
                     fields.put(

@@ -15,8 +15,8 @@ class LossesTest {
 
     @Test
     void aRunThatLostNothingIsComplete() {
-        Completeness completeness = Losses.of(
-                snapshot(Map.of("liveBlocks", 0L, "stacks", 0L), site(Stack.COMPLETE, 5, 3, 2)), true);
+        Completeness completeness =
+                Losses.of(snapshot(Map.of("liveBlocks", 0L, "stacks", 0L), site(Stack.COMPLETE, 5, 3, 2)), true);
 
         assertThat(completeness).isEqualTo(new Completeness(Map.of(), 5, Map.of()));
         assertThat(completeness.complete()).isTrue();
@@ -51,7 +51,9 @@ class LossesTest {
         Snapshot differing = snapshot(
                 Map.of(), site(Stack.COMPLETE, 5, 3, 3), site(Stack.COMPLETE, 5, 3, 0), site(Stack.COMPLETE, 5, 3, 2));
 
-        assertThat(Losses.of(differing, true).lost()).as("one too many, two too few").isEqualTo(Map.of("disagreement", 3L));
+        assertThat(Losses.of(differing, true).lost())
+                .as("one too many, two too few")
+                .isEqualTo(Map.of("disagreement", 3L));
         assertThat(Losses.of(differing, false).lost())
                 .as("while probes are in place a block may be on its way")
                 .isEmpty();

@@ -58,7 +58,9 @@ class SitesTest {
                 new NamedSite(raw(0, "realloc", 1, 29, 1, 29, 0, 0), APPEND)));
 
         assertThat(sites).extracting(Site::liveBytes).containsExactly(31L, 30L, 29L);
-        assertThat(sites.get(0).id()).isEqualTo(sites.get(1).id()).isNotEqualTo(sites.get(2).id());
+        assertThat(sites.get(0).id())
+                .isEqualTo(sites.get(1).id())
+                .isNotEqualTo(sites.get(2).id());
     }
 
     @Test
@@ -101,8 +103,10 @@ class SitesTest {
         assertThat(runtime(pool, raw(0, "malloc", 1, 72_704, 1, 72_704, 0, 0))).isTrue();
         assertThat(runtime(pool, raw(0, "malloc", 1, 73_728, 1, 73_728, 0, 0))).isTrue();
         assertThat(runtime(pool, raw(0, "malloc", 1, 72_705, 1, 72_705, 0, 0))).isFalse();
-        assertThat(runtime(pool, raw(0, "malloc", 2, 145_408, 2, 145_408, 0, 0))).isFalse();
-        assertThat(runtime(APPEND, raw(0, "malloc", 1, 72_704, 1, 72_704, 0, 0))).isFalse();
+        assertThat(runtime(pool, raw(0, "malloc", 2, 145_408, 2, 145_408, 0, 0)))
+                .isFalse();
+        assertThat(runtime(APPEND, raw(0, "malloc", 1, 72_704, 1, 72_704, 0, 0)))
+                .isFalse();
         assertThat(runtime(new Stack("lost", List.of()), raw(0, "malloc", 1, 72_704, 1, 72_704, 0, 0)))
                 .isFalse();
     }
@@ -119,7 +123,8 @@ class SitesTest {
         RawSite one = raw(0, "malloc", 1, 17, 1, 17, 0, 0);
 
         assertThat(runtime(deep, one)).isFalse();
-        assertThat(runtime(new Stack(Stack.COMPLETE, deep.frames().subList(1, 4)), one)).isTrue();
+        assertThat(runtime(new Stack(Stack.COMPLETE, deep.frames().subList(1, 4)), one))
+                .isTrue();
     }
 
     @Test

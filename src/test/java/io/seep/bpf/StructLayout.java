@@ -30,8 +30,7 @@ public final class StructLayout {
     public static Map<String, Integer> ofObject(BpfObject object, String struct, Set<String> fields) {
         var layout = new TreeMap<String, Integer>();
         for (String field : fields) {
-            layout.put(
-                    field, field.equals(SIZE) ? object.structSizeBytes(struct) : object.fieldOffset(struct, field));
+            layout.put(field, field.equals(SIZE) ? object.structSizeBytes(struct) : object.fieldOffset(struct, field));
         }
         return layout;
     }

@@ -27,7 +27,8 @@ class MainTest {
         assertThat(Outcome.of())
                 .isEqualTo(new Outcome(
                         2, "seep: what shall be traced? Use -p PID, or -- COMMAND; seep --help shows more\n"));
-        assertThat(Outcome.of("-p", "1", "--frequency")).isEqualTo(new Outcome(2, "seep: Unknown option: '--frequency'\n"));
+        assertThat(Outcome.of("-p", "1", "--frequency"))
+                .isEqualTo(new Outcome(2, "seep: Unknown option: '--frequency'\n"));
         assertThat(Outcome.of("-p", "server").status()).isEqualTo(2);
     }
 
@@ -46,7 +47,8 @@ class MainTest {
         Outcome later = Outcome.of("--env", "production", "--", "true");
         assertThat(later.status()).isEqualTo(25);
 
-        assertThat(Outcome.of("--env", "production", "--", "sh", "--frequency", "-p", "1")).isEqualTo(later);
+        assertThat(Outcome.of("--env", "production", "--", "sh", "--frequency", "-p", "1"))
+                .isEqualTo(later);
         assertThat(Outcome.of("--env", "production", "--", "sh", "--", "-K")).isEqualTo(later);
         assertThat(Outcome.of("--env", "production", "--", "--")).isEqualTo(later);
         assertThat(Outcome.of("--env", "production", "--", "report", "x")).isEqualTo(later);
@@ -55,16 +57,19 @@ class MainTest {
     @Test
     void guardsRefuseWith25() {
         assertThat(Outcome.of("-p", "1", "--env", "staging", "-T", "121"))
-                .isEqualTo(new Outcome(
-                        25,
-                        "seep: -T 121 is longer than the 120 s that staging (--env) allows; a leak shows in 60 s as well\n"));
+                .isEqualTo(
+                        new Outcome(
+                                25,
+                                "seep: -T 121 is longer than the 120 s that staging (--env) allows; a leak shows in 60 s as well\n"));
         assertThat(Outcome.of("-p", "1", "--env", "prod").status()).isEqualTo(25);
-        assertThat(Outcome.of("-p", "1", "--env", "development", "-T", "3601").status()).isEqualTo(25);
+        assertThat(Outcome.of("-p", "1", "--env", "development", "-T", "3601").status())
+                .isEqualTo(25);
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"doctor", "report", "diff", "trend", "analyze", "events", "status", "mark", "dump", "stop", "why"})
+            strings = {"doctor", "report", "diff", "trend", "analyze", "events", "status", "mark", "dump", "stop", "why"
+            })
     void verbsOfLaterVersionsSaySo(String verb) {
         assertThat(Outcome.of(verb, "x.json", "--any"))
                 .isEqualTo(new Outcome(2, "seep: '" + verb + "' is not in this version\n"));

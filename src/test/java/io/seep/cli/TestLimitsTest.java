@@ -12,8 +12,7 @@ class TestLimitsTest {
 
     @Test
     void allFour() {
-        assertThat(TestLimits.parse("live=64,overflow=0,sites=8,frames=256"))
-                .isEqualTo(new TableSizes(64, 0, 8, 256));
+        assertThat(TestLimits.parse("live=64,overflow=0,sites=8,frames=256")).isEqualTo(new TableSizes(64, 0, 8, 256));
     }
 
     @Test

@@ -125,7 +125,8 @@ class TraceOptionsTest {
 
     @Test
     void theBoundsThemselvesAreAllowed() {
-        assertThatCode(() -> typed("seep -p PID --stack-depth 1 --top 1 -z 16 -Z 16").check(NO_COMMAND))
+        assertThatCode(() ->
+                        typed("seep -p PID --stack-depth 1 --top 1 -z 16 -Z 16").check(NO_COMMAND))
                 .doesNotThrowAnyException();
         assertThatCode(() -> typed("seep -p PID --stack-depth 512").check(NO_COMMAND))
                 .doesNotThrowAnyException();
@@ -183,7 +184,9 @@ class TraceOptionsTest {
     private static TraceOptions typed(String line) {
         String own = line.split(" [>|] ")[0].strip().replace("PID", "4711");
         var options = new TraceOptions();
-        String[] arguments = own.equals("seep") ? new String[0] : own.substring("seep ".length()).split(" +");
+        String[] arguments = own.equals("seep")
+                ? new String[0]
+                : own.substring("seep ".length()).split(" +");
         var _ = new CommandLine(options).parseArgs(arguments);
         return options;
     }

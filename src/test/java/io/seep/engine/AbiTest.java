@@ -11,6 +11,7 @@ import io.seep.unwind.UnwindPrograms;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
@@ -49,10 +50,11 @@ class AbiTest {
                 "site", Abi.Site.class,
                 "image", Abi.Image.class);
         assertThat(structs.values()).as("all but the one below").hasSize(Abi.class.getDeclaredClasses().length - 1);
-        return structs.entrySet().stream().map(struct -> dynamicTest(struct.getKey(), () -> {
-            Map<String, Integer> ours = StructLayout.ofConstants(struct.getValue());
-            assertThat(ours).isEqualTo(StructLayout.ofObject(shipped, struct.getKey(), ours.keySet()));
-        }));
+        return structs.entrySet().stream()
+                .map(struct -> dynamicTest(struct.getKey(), () -> {
+                    Map<String, Integer> ours = StructLayout.ofConstants(struct.getValue());
+                    assertThat(ours).isEqualTo(StructLayout.ofObject(shipped, struct.getKey(), ours.keySet()));
+                }));
     }
 
     @Test
@@ -67,7 +69,7 @@ class AbiTest {
 
     @Test
     void aFileIsKnownByWhatLifeWatchWrites() {
-        assertThat(StructLayout.ofObject(shipped, "file_identity", java.util.Set.of("inode", "device", "bytes")))
+        assertThat(StructLayout.ofObject(shipped, "file_identity", Set.of("inode", "device", "bytes")))
                 .isEqualTo(Map.of("inode", 0, "device", 8, "bytes", 16));
     }
 

@@ -31,7 +31,8 @@ class CookieTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0", "65535, 0", "65536, 1", "16711679, 254", "16711680, 255", "16777216, 255", "1099511627776, 255"})
+    @CsvSource({"0, 0", "65535, 0", "65536, 1", "16711679, 254", "16711680, 255", "16777216, 255", "1099511627776, 255"
+    })
     void theReachIsRoundedDownAndBounded(long bytes, int reach) {
         assertThat(cookie(REALLOCARRAY, 0, 0, 0, bytes) >>> 56).isEqualTo(reach);
         assertThat(cookie(REALLOCARRAY, 0, 0, bytes, 0) >>> 48).isEqualTo(reach);

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever the engine counts has words in the report and a line in its documentation. */
 class ReportWordsTest {
-    private static final Path DOCUMENTATION = Path.of(
-            System.getProperty("seep.home", System.getProperty("user.dir")), "docs", "report-format.md");
+    private static final Path DOCUMENTATION =
+            Path.of(System.getProperty("seep.home", System.getProperty("user.dir")), "docs", "report-format.md");
 
     /** The kernel's, and those that are counted on the way from there. */
     static Stream<String> losses() {

@@ -80,14 +80,15 @@ class RunEnvironmentTest {
         Map<String, String> variables = ci == null ? NOTHING_SET : Map.of("CI", ci);
         Duration limit = Duration.ofSeconds(limitSeconds);
 
-        assertThat(environment.duration(Duration.ofSeconds(1), false, variables)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(environment.duration(Duration.ofSeconds(1), false, variables))
+                .isEqualTo(Duration.ofSeconds(1));
         assertThat(environment.duration(limit, false, variables)).isEqualTo(limit);
         for (boolean untilEnd : new boolean[] {true, false}) {
             assertThatExceptionOfType(Refusal.class)
                     .isThrownBy(() -> environment.duration(limit.plusSeconds(1), untilEnd, variables))
                     .satisfies(refusal -> assertThat(refusal.exitCode()).isEqualTo(25))
-                    .withMessageStartingWith("-T %d is longer than the %d s that %s (--env) allows; ".formatted(
-                            limitSeconds + 1, limitSeconds, kind.word()));
+                    .withMessageStartingWith("-T %d is longer than the %d s that %s (--env) allows; "
+                            .formatted(limitSeconds + 1, limitSeconds, kind.word()));
         }
     }
 

@@ -26,8 +26,7 @@ class AllocatorCatalogTest {
         "cfree, FREE, 0, 0, 1, 0"
     })
     void argumentsAreThoseOfTheManual(String name, CallKind kind, int size, int count, int block, int result) {
-        assertThat(AllocatorCatalog.STANDARD)
-                .contains(new AllocatorFunction(name, kind, size, count, block, result));
+        assertThat(AllocatorCatalog.STANDARD).contains(new AllocatorFunction(name, kind, size, count, block, result));
     }
 
     @Test
@@ -39,7 +38,8 @@ class AllocatorCatalogTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"malloc, 1", "calloc, 2", "realloc, 2", "reallocarray, 3", "posix_memalign, 3", "memalign, 2", "free, 1"})
+    @CsvSource({"malloc, 1", "calloc, 2", "realloc, 2", "reallocarray, 3", "posix_memalign, 3", "memalign, 2", "free, 1"
+    })
     void aProbeMustFindThatManyArguments(String name, int arguments) {
         assertThat(AllocatorCatalog.STANDARD)
                 .filteredOn(function -> function.name().equals(name))

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ProbePlannerTest {
     /** Value and name of a function that the file defines. */
-    private static final Pattern FUNCTION = Pattern.compile(
-            " *\\d+: (\\p{XDigit}+) +\\d+ FUNC +(?:GLOBAL|WEAK) +DEFAULT +\\d+ ([A-Za-z_]+)(?:@.*)?");
+    private static final Pattern FUNCTION =
+            Pattern.compile(" *\\d+: (\\p{XDigit}+) +\\d+ FUNC +(?:GLOBAL|WEAK) +DEFAULT +\\d+ ([A-Za-z_]+)(?:@.*)?");
 
     private static final String ALLOCATOR = """
             #include <stddef.h>
@@ -81,7 +81,8 @@ class ProbePlannerTest {
 
         assertThat(plan.family()).isEqualTo("malloc");
         assertThat(names(plan)).containsExactlyInAnyOrder("malloc", "free");
-        assertThat(plan.probes()).allSatisfy(probe -> assertThat(probe.ownCodeAfter()).isPositive());
+        assertThat(plan.probes())
+                .allSatisfy(probe -> assertThat(probe.ownCodeAfter()).isPositive());
     }
 
     @Test
@@ -137,8 +138,8 @@ class ProbePlannerTest {
     }
 
     private Optional<AllocatorPlan> plan(String source, String... options) throws IOException {
-        var all = new ArrayList<>(List.of(
-                "-O1", "-shared", "-fPIC", "-fno-builtin", "-Wno-builtin-declaration-mismatch"));
+        var all = new ArrayList<>(
+                List.of("-O1", "-shared", "-fPIC", "-fno-builtin", "-Wno-builtin-declaration-mismatch"));
         all.addAll(List.of(options));
         Path library = Binutils.compile(folder, "own", source, "gcc", all.toArray(String[]::new));
         try (ElfFile file = ElfFile.open(library)) {
@@ -151,7 +152,8 @@ class ProbePlannerTest {
         Set<String> wanted = new HashSet<>();
         AllocatorCatalog.STANDARD.stream().map(AllocatorFunction::name).forEach(wanted::add);
         var offsets = new HashMap<String, Long>();
-        for (String line : Binutils.lines("readelf", "-W", "--dyn-syms", SampleFiles.libc().toString())) {
+        for (String line :
+                Binutils.lines("readelf", "-W", "--dyn-syms", SampleFiles.libc().toString())) {
             Matcher symbol = FUNCTION.matcher(line);
             if (symbol.matches() && wanted.contains(symbol.group(2))) {
                 long value = Long.parseLong(symbol.group(1), 16);

@@ -29,10 +29,8 @@ class AddressSpaceTest {
             List<Mapping> code = MemoryMap.read(child.pid()).stream()
                     .filter(Mapping::executable)
                     .toList();
-            Set<String> files = code.stream()
-                    .filter(Mapping::hasFile)
-                    .map(Mapping::path)
-                    .collect(Collectors.toSet());
+            Set<String> files =
+                    code.stream().filter(Mapping::hasFile).map(Mapping::path).collect(Collectors.toSet());
 
             assertThat(space.update(false))
                     .extracting(news -> news.file().path())
@@ -87,7 +85,7 @@ class AddressSpaceTest {
     void aFileIsReadAfterItsProcessAndItsNameAreGone() throws IOException {
         Path copy = Files.copy(Path.of("/bin/cat"), folder.resolve("cat"), StandardCopyOption.COPY_ATTRIBUTES);
         MappedFile program;
-        try (var child = Child.of(copy.toString());
+        try (var child = Child.waiting(copy.toString());
                 var space = new AddressSpace(child.pid())) {
             program = space.update(true).stream()
                     .map(AddressSpace.NewCode::file)

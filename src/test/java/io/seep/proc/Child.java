@@ -2,7 +2,6 @@ package io.seep.proc;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.stream.Stream;
 
 /** A program that runs for as long as a test needs it. */
 record Child(Process process) implements AutoCloseable {
@@ -14,9 +13,14 @@ record Child(Process process) implements AutoCloseable {
         }
     }
 
-    /** A cat that has loaded all its libraries and waits for input. */
-    static Child waiting(String... arguments) {
-        Child cat = of(Stream.concat(Stream.of("cat"), Stream.of(arguments)).toArray(String[]::new));
+    /** A cat that waits for input. */
+    static Child waiting() {
+        return waiting("cat");
+    }
+
+    /** The same, called as the test likes. It has loaded all its libraries; one just started may have none yet. */
+    static Child waiting(String... command) {
+        Child cat = of(command);
         try {
             cat.process.getOutputStream().write('\n');
             cat.process.getOutputStream().flush();
@@ -42,7 +46,9 @@ record Child(Process process) implements AutoCloseable {
     String line() {
         try {
             var line = new StringBuilder();
-            for (int c = process.getInputStream().read(); c > '\n'; c = process.getInputStream().read()) {
+            for (int c = process.getInputStream().read();
+                    c > '\n';
+                    c = process.getInputStream().read()) {
                 line.append((char) c);
             }
             return line.toString();

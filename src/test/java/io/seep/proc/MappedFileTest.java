@@ -60,7 +60,8 @@ class MappedFileTest {
                 .hasMessage("/dev/zero is not a file that can be opened");
         assertThatThrownBy(() -> MappedFile.open(SELF, nowhere(folder.toString(), false)))
                 .isInstanceOf(IOException.class);
-        assertThatThrownBy(() -> MappedFile.open(SELF, nowhere("[vdso]", false))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> MappedFile.open(SELF, nowhere("[vdso]", false)))
+                .isInstanceOf(IOException.class);
         assertThatThrownBy(() -> MappedFile.open(SELF, nowhere("/a\0b", false))).isInstanceOf(IOException.class);
     }
 

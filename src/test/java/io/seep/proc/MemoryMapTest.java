@@ -63,8 +63,8 @@ class MemoryMapTest {
         Mapping mapping = MemoryMap.parse("55d0c2f6a000-55d0c2f8b000 rwxp 00000000 00:00 0    " + name);
 
         assertThat(mapping)
-                .isEqualTo(new Mapping(
-                        0x55d0c2f6a000L, 0x55d0c2f8b000L, true, true, true, 0, FileId.NONE, name, false));
+                .isEqualTo(
+                        new Mapping(0x55d0c2f6a000L, 0x55d0c2f8b000L, true, true, true, 0, FileId.NONE, name, false));
         assertThat(mapping.hasFile()).isFalse();
     }
 
@@ -76,7 +76,8 @@ class MemoryMapTest {
 
     @Test
     void numbersMayHaveAllTheirBits() {
-        Mapping vsyscall = MemoryMap.parse("ffffffffff600000-ffffffffff601000 --xp fffffffffffff000 00:00 0 [vsyscall]");
+        Mapping vsyscall =
+                MemoryMap.parse("ffffffffff600000-ffffffffff601000 --xp fffffffffffff000 00:00 0 [vsyscall]");
 
         assertThat(vsyscall.contains(0xffffffffff600000L)).isTrue();
         assertThat(vsyscall.contains(0xffffffffff600fffL)).isTrue();
@@ -148,7 +149,9 @@ class MemoryMapTest {
                                 mappings.get(i - 1).end(), mappings.get(i).start()))
                         .isNotPositive();
             }
-            assertThat(mappings).filteredOn(mapping -> mapping.path().equals("[stack]")).hasSize(1);
+            assertThat(mappings)
+                    .filteredOn(mapping -> mapping.path().equals("[stack]"))
+                    .hasSize(1);
             assertThat(mappings)
                     .filteredOn(Mapping::executable)
                     .extracting(Mapping::path)
@@ -165,7 +168,8 @@ class MemoryMapTest {
                 Arena arena = Arena.ofConfined()) {
             MemorySegment mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, 4096, arena);
 
-            List<Mapping> mappings = MemoryMap.read((int) ProcessHandle.current().pid());
+            List<Mapping> mappings =
+                    MemoryMap.read((int) ProcessHandle.current().pid());
 
             assertThat(mappings).extracting(Mapping::start).doesNotContain(0x10000L);
             assertThat(mappings)
@@ -179,7 +183,7 @@ class MemoryMapTest {
     void whereThereIsNoProcessThereAreNoMappings() {
         int gone = Child.ended();
 
-        assertThat(Stream.of(gone, 0, -1)).allSatisfy(pid -> assertThatThrownBy(() -> MemoryMap.read(pid))
-                .isInstanceOf(IOException.class));
+        assertThat(Stream.of(gone, 0, -1))
+                .allSatisfy(pid -> assertThatThrownBy(() -> MemoryMap.read(pid)).isInstanceOf(IOException.class));
     }
 }

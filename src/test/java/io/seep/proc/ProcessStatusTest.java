@@ -51,7 +51,8 @@ class ProcessStatusTest {
     @Test
     void aThreadTellsItsProcess() throws IOException {
         try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
-            int other = threads.map(thread -> Integer.parseInt(thread.getFileName().toString()))
+            int other = threads.map(
+                            thread -> Integer.parseInt(thread.getFileName().toString()))
                     .filter(thread -> thread != SELF)
                     .findFirst()
                     .orElseThrow();
@@ -75,7 +76,7 @@ class ProcessStatusTest {
 
     @Test
     void argumentsAreSeparatedBySpacesEmptyOnesToo() {
-        try (Child child = Child.waiting("-", "", "0")) {
+        try (Child child = Child.waiting("cat", "-", "", "0")) {
             assertThat(ProcessStatus.commandLine(child.pid())).isEqualTo("cat -  0");
         }
     }
@@ -93,7 +94,8 @@ class ProcessStatusTest {
 
     @Test
     void aProcessCannotForgeAFieldByItsName() throws IOException {
-        Path program = Files.copy(Path.of("/bin/true"), folder.resolve("\rVmSize:\t9 kB"), StandardCopyOption.COPY_ATTRIBUTES);
+        Path program =
+                Files.copy(Path.of("/bin/true"), folder.resolve("\rVmSize:\t9 kB"), StandardCopyOption.COPY_ATTRIBUTES);
         try (Child shell = Child.of("sh", "-c", "\"$0\" & echo $!; exec sleep 60", program.toString())) {
             int zombie = zombie(shell);
 

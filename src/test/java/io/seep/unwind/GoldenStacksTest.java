@@ -67,7 +67,7 @@ class GoldenStacksTest {
         return Stream.of(
                 Arguments.of(20, List.of("/usr/bin/python3", script("imports.py"))),
                 Arguments.of(20, List.of("/usr/bin/perl", script("tables.pl"))),
-                Arguments.of(10, List.of("/usr/bin/git", "--no-pager", "log", "--stat")),
+                Arguments.of(10, List.of("/usr/bin/git", "-C", GitRepository.small(), "--no-pager", "log", "--stat")),
                 Arguments.of(10, List.of("/usr/bin/openssl", "genrsa", "2048")),
                 Arguments.of(100, List.of("/usr/bin/gdb", "--batch", "-ex", "info functions main", "/bin/ls")));
     }
@@ -76,7 +76,7 @@ class GoldenStacksTest {
         return Stream.of(
                 Arguments.of(1, List.of("/usr/bin/python3", script("imports.py"))),
                 Arguments.of(1, List.of("/usr/bin/perl", script("tables.pl"))),
-                Arguments.of(1, List.of("/usr/bin/git", "--no-pager", "status")),
+                Arguments.of(1, List.of("/usr/bin/git", "-C", GitRepository.small(), "--no-pager", "status")),
                 Arguments.of(1, List.of("/usr/bin/openssl", "speed", "-seconds", "1", "sha256", "aes-128-cbc")),
                 Arguments.of(5, List.of("/usr/bin/gdb", "--batch", "-ex", "info functions main", "/bin/ls")),
                 Arguments.of(
