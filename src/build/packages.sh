@@ -7,8 +7,8 @@ packages_build='clang-19 libbpf-dev libc6-dev gcc libdw1'
 # What ./test needs besides: C++ test programs, oracles to compare with, other allocators, the C formatter.
 packages_test='g++ binutils gdb git openssl perl python3 valgrind libc6-dbg libjemalloc2 libtcmalloc-minimal4 clang-format-19'
 
-# What only ./test --full needs besides.
-packages_full=''
+# What only ./test --full needs besides: servers to trace, loads for them, a Go compiler.
+packages_full='redis-server nginx-light mariadb-server mariadb-client nodejs wrk golang-go'
 
 # missing_packages NAME...: those of the packages that are not installed, on one line; nothing where there is no dpkg.
 missing_packages() {

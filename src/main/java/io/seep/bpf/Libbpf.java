@@ -32,8 +32,7 @@ final class Libbpf {
             LIBBPF.function("bpf_program__set_expected_attach_type", JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle bpf_program__set_autoload =
             LIBBPF.function("bpf_program__set_autoload", JAVA_INT, ADDRESS, JAVA_BOOLEAN);
-    private static final MethodHandle bpf_program__flags =
-            LIBBPF.function("bpf_program__flags", JAVA_INT, ADDRESS);
+    private static final MethodHandle bpf_program__flags = LIBBPF.function("bpf_program__flags", JAVA_INT, ADDRESS);
     private static final MethodHandle bpf_program__set_flags =
             LIBBPF.function("bpf_program__set_flags", JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle bpf_program__attach =

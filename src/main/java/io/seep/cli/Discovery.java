@@ -103,7 +103,8 @@ final class Discovery {
     }
 
     /** The file with this module number; null for one that was never seen. */
-    @Nullable MappedFile file(int moduleNumber) {
+    @Nullable
+    MappedFile file(int moduleNumber) {
         return modules.values().stream()
                 .filter(module -> module.code().number() == moduleNumber)
                 .map(LoadedModule::file)

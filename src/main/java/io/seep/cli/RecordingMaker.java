@@ -59,11 +59,10 @@ final class RecordingMaker {
     private static TracedRun withHonestStacks(TracedRun run) {
         Snapshot counted = run.snapshot();
         List<RawSite> sites = counted.sites().stream()
-                .map(site -> PartialStacks.judge(
-                        site, run.images().get(site.image()).generatedCodeSkipsFrames()))
+                .map(site ->
+                        PartialStacks.judge(site, run.images().get(site.image()).generatedCodeSkipsFrames()))
                 .toList();
-        return run.with(
-                new Snapshot(counted.nanosSinceStart(), sites, counted.lost(), counted.unmatchedFrees()));
+        return run.with(new Snapshot(counted.nanosSinceStart(), sites, counted.lost(), counted.unmatchedFrees()));
     }
 
     private List<NamedSite> named(TracedRun run) {

@@ -44,8 +44,9 @@ final class TraceCommand {
         RunEnvironment environment = RunEnvironment.choose(options.environment, System.getenv());
         Duration duration = environment.duration(options.duration, !command.isEmpty(), System.getenv());
         KernelCheck.require(Machine.kernelRelease());
-        TraceTarget target =
-                command.isEmpty() ? TraceTarget.Attached.of(options.pids.getFirst(), options.syncDlopen) : TraceTarget.Started.waiting();
+        TraceTarget target = command.isEmpty()
+                ? TraceTarget.Attached.of(options.pids.getFirst(), options.syncDlopen)
+                : TraceTarget.Started.waiting();
         StopRequest stopRequest = StopRequest.listen();
         EngineSettings settings = settings();
         try (UprobeEngine engine =
@@ -69,7 +70,12 @@ final class TraceCommand {
             };
         }
         return new EngineSettings(
-                attach, stackMethod(), options.stackDepth, options.minSizeBytes, options.maxSizeBytes, options.tableSizes());
+                attach,
+                stackMethod(),
+                options.stackDepth,
+                options.minSizeBytes,
+                options.maxSizeBytes,
+                options.tableSizes());
     }
 
     private StackMethod stackMethod() {

@@ -11,7 +11,8 @@ sealed interface TraceTarget {
     int pid();
 
     /** Who continues it if Seep is killed while it is held; null when it is never held. */
-    @Nullable Guard guard();
+    @Nullable
+    Guard guard();
 
     private static Refusal noLauncher() {
         return new Refusal(Refusal.CANNOT, "this needs the seep script, which starts a guard first; run that");

@@ -24,7 +24,6 @@ record TracedRun(
         List<TimelinePoint> timeline) {
     /** The same with another view of the tables. */
     TracedRun with(Snapshot other) {
-        return new TracedRun(
-                startedAt, durationSeconds, endReason, other, lostHolds, images, allocators, timeline);
+        return new TracedRun(startedAt, durationSeconds, endReason, other, lostHolds, images, allocators, timeline);
     }
 }

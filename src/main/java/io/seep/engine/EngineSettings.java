@@ -8,4 +8,9 @@ package io.seep.engine;
  * @param maxSizeBytes larger allocations are not recorded
  */
 public record EngineSettings(
-        AttachMode attach, StackMethod stacks, int stackDepth, long minSizeBytes, long maxSizeBytes, TableSizes tables) {}
+        AttachMode attach,
+        StackMethod stacks,
+        int stackDepth,
+        long minSizeBytes,
+        long maxSizeBytes,
+        TableSizes tables) {}

@@ -96,7 +96,8 @@ public final class UprobeEngine implements AutoCloseable {
 
     /** A page of the stack may be swapped out: a sleepable program can wait for it (Linux 6.0). */
     private static void sleepForAbsentPages(BpfObject object, AttachMode attach) {
-        object.program(attach == AttachMode.SESSION ? "call_session" : "call_return").setSleepable();
+        object.program(attach == AttachMode.SESSION ? "call_session" : "call_return")
+                .setSleepable();
         object.setConstant("unwind_sleeps", 1);
     }
 

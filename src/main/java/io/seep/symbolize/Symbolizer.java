@@ -70,8 +70,7 @@ public final class Symbolizer {
         long fileOffset = address - mapping.start() + mapping.fileOffset();
         MappedFile file = space.file(mapping.file());
         if (file == null) {
-            return nameless(
-                    mapping.baseName(), mapping.path(), null, fileOffset, address, "the file can't be opened");
+            return nameless(mapping.baseName(), mapping.path(), null, fileOffset, address, "the file can't be opened");
         }
         OptionalLong vaddr = module(file).vaddr(fileOffset);
         return vaddr.isPresent()

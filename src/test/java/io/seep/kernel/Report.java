@@ -17,6 +17,7 @@ record Report(Map<String, Object> json, List<Site> sites) {
      * One site.
      *
      * @param functions names leaf first, without parameters and compiler suffixes; "?" where unknown
+     * @param modules base names of the frames' files, leaf first; "?" where unknown
      */
     record Site(
             String origin,
@@ -24,7 +25,8 @@ record Report(Map<String, Object> json, List<Site> sites) {
             boolean runtime,
             Map<String, Object> numbers,
             String stackStatus,
-            List<String> functions) {
+            List<String> functions,
+            List<String> modules) {
 
         /** A count or size; freed bytes are not in the report, but follow from those that are. */
         long number(String name) {
@@ -137,8 +139,8 @@ record Report(Map<String, Object> json, List<Site> sites) {
     private static Site site(Map<String, Object> site, List<Map<String, Object>> frames) {
         Map<String, Object> stack = object(site.get("stack"));
         assertThat(stack.get("frames")).as("both lists of a site's frames").isEqualTo(site.get("frames"));
-        List<String> functions = list(site.get("frames")).stream()
-                .map(index -> plainName(frames.get((int) asLong(index, "frame")).get("function")))
+        List<Map<String, Object>> own = list(site.get("frames")).stream()
+                .map(index -> frames.get((int) asLong(index, "frame")))
                 .toList();
         return new Site(
                 String.valueOf(site.get("origin")),
@@ -146,7 +148,10 @@ record Report(Map<String, Object> json, List<Site> sites) {
                 Boolean.TRUE.equals(site.get("runtime")),
                 site,
                 String.valueOf(stack.get("status")),
-                functions);
+                own.stream().map(frame -> plainName(frame.get("function"))).toList(),
+                own.stream()
+                        .map(frame -> String.valueOf(frame.getOrDefault("module", "?")))
+                        .toList());
     }
 
     /** grid(int) is grid, copy.part.0 is copy. */

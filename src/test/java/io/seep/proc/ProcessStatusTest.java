@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,10 +84,10 @@ class ProcessStatusTest {
 
     @Test
     void aZombieHasANameInBracketsAndNoMemory() {
-        try (Child shell = Child.of("sh", "-c", "true & echo $!; exec sleep 60")) {
+        try (Child shell = Child.of("sh", "-c", "sleep 0.3 & echo $!; exec sleep 60")) {
             int zombie = zombie(shell);
 
-            assertThat(ProcessStatus.commandLine(zombie)).isEqualTo("[sh]");
+            assertThat(ProcessStatus.commandLine(zombie)).isEqualTo("[sleep]");
             assertThat(ProcessStatus.executable(zombie)).isEmpty();
             assertThat(ProcessStatus.read(zombie).orElseThrow().hasNoMemory()).isTrue();
         }
@@ -94,20 +95,20 @@ class ProcessStatusTest {
 
     @Test
     void aProcessCannotForgeAFieldByItsName() throws IOException {
-        Path program =
-                Files.copy(Path.of("/bin/true"), folder.resolve("\rVmSize:\t9 kB"), StandardCopyOption.COPY_ATTRIBUTES);
-        try (Child shell = Child.of("sh", "-c", "\"$0\" & echo $!; exec sleep 60", program.toString())) {
+        Path program = Files.copy(
+                Path.of("/bin/sleep"), folder.resolve("\rVmSize:\t9 kB"), StandardCopyOption.COPY_ATTRIBUTES);
+        try (Child shell = Child.of("sh", "-c", "\"$0\" 0.3 & echo $!; exec sleep 60", program.toString())) {
             int zombie = zombie(shell);
 
             assertThat(ProcessStatus.read(zombie).orElseThrow().hasNoMemory()).isTrue();
         }
     }
 
-    /** The shell's child, which has ended and for which nobody waits. */
+    /** The shell's child, which ends when the shell has become a program that waits for nobody. */
     private static int zombie(Child shell) {
         int pid = Integer.parseInt(shell.line());
         while (ProcessStatus.read(pid).orElseThrow().state() != 'Z') {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
         return pid;
     }

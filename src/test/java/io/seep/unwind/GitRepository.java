@@ -35,8 +35,8 @@ final class GitRepository {
     }
 
     private static void git(Path folder, String... arguments) throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of(
-                "git", "-C", folder.toString(), "-c", "user.name=test", "-c", "user.email=test@localhost"));
+        var command = new ArrayList<>(
+                List.of("git", "-C", folder.toString(), "-c", "user.name=test", "-c", "user.email=test@localhost"));
         command.addAll(List.of(arguments));
         int status = new ProcessBuilder(command)
                 .redirectErrorStream(true)
