@@ -25,6 +25,16 @@ missing_packages() {
     echo "${missing# }"
 }
 
+# forbid_services: until this (sub)shell ends, an installed server is not started as a service; tests start their own.
+# invoke-rc.d(8) asks policy-rc.d, for which 101 means forbidden. A machine that has a policy keeps it.
+forbid_services() {
+    policy=/usr/sbin/policy-rc.d
+    [ ! -e "$policy" ] || return 0
+    trap 'rm -f "$policy"' EXIT
+    trap 'exit 130' INT TERM
+    printf '#!/bin/sh\nexit 101\n' > "$policy" && chmod 755 "$policy"
+}
+
 # install_packages NAME...: installs what is missing of the packages.
 # Fails with a few lines on stderr that say why and what to type.
 install_packages() {
@@ -37,7 +47,12 @@ install_packages() {
     fi
     echo "seep: installing the Debian packages $missing" >&2
     # shellcheck disable=SC2086 # a list of words
-    if ! said=$({ apt-get update && apt-get install -y --no-install-recommends $missing; } 2>&1 < /dev/null); then
+    if ! said=$(
+        {
+            forbid_services && apt-get update &&
+                DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $missing
+        } 2>&1 < /dev/null
+    ); then
         printf '%s\n' "$said" | tail -n 10 >&2
         echo "seep: apt-get could not install $missing" >&2
         return 1

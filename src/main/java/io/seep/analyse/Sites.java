@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** From counters and names to the sites of a report. */
 public final class Sites {
-    private record Key(int process, String id) {}
+    private record Key(int process, String id, String stackStatus) {}
 
     private Sites() {}
 
@@ -20,7 +20,7 @@ public final class Sites {
         Map<Key, Site> sites = new LinkedHashMap<>();
         for (NamedSite each : named) {
             Site site = site(each);
-            sites.merge(new Key(site.process(), site.id()), site, Sites::sum);
+            sites.merge(new Key(site.process(), site.id(), site.stack().status()), site, Sites::sum);
         }
         return sites.values().stream()
                 .sorted(Comparator.comparingLong(Site::liveBytes)

@@ -2,7 +2,6 @@ package io.seep.cli;
 
 import io.seep.engine.AttachMode;
 import io.seep.engine.EngineSettings;
-import io.seep.engine.StackMethod;
 import io.seep.engine.UprobeEngine;
 import io.seep.ffm.Libc;
 import io.seep.guard.KernelCheck;
@@ -60,31 +59,16 @@ final class TraceCommand {
     }
 
     private EngineSettings settings() {
-        AttachMode attach =
+        AttachMode best =
                 KernelCheck.version(Machine.kernelRelease()) >= SESSION_SINCE ? AttachMode.SESSION : AttachMode.MULTI;
-        if (options.attach != null) {
-            attach = switch (options.attach) {
-                case "session" -> AttachMode.SESSION;
-                case "multi" -> AttachMode.MULTI;
-                default -> throw new UsageException("--attach takes session or multi");
-            };
-        }
+        AttachMode forced = options.attachMode();
         return new EngineSettings(
-                attach,
-                stackMethod(),
+                forced == null ? best : forced,
+                options.stackMethod(),
                 options.stackDepth,
                 options.minSizeBytes,
                 options.maxSizeBytes,
                 options.tableSizes());
-    }
-
-    private StackMethod stackMethod() {
-        for (StackMethod method : StackMethod.values()) {
-            if (method.word().equals(options.stacks)) {
-                return method;
-            }
-        }
-        throw new UsageException("--stacks takes dwarf, fp or none");
     }
 
     private EndReason atDuration() {

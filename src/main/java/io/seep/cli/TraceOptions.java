@@ -1,5 +1,7 @@
 package io.seep.cli;
 
+import io.seep.engine.AttachMode;
+import io.seep.engine.StackMethod;
 import io.seep.engine.TableSizes;
 import io.seep.report.ReportException;
 import io.seep.report.ReportFile;
@@ -167,6 +169,8 @@ final class TraceOptions {
         if (minSizeBytes > maxSizeBytes) {
             throw new UsageException("--min-size is larger than --max-size: nothing would be recorded");
         }
+        var _ = stackMethod();
+        var _ = attachMode();
         if (top < 1) {
             throw new UsageException("--top takes a number from 1");
         }
@@ -189,6 +193,28 @@ final class TraceOptions {
             return ReportFormat.named(format);
         }
         return output.equals(ReportFile.STANDARD_OUTPUT) ? ReportFormat.TEXT : ReportFormat.ofFile(output);
+    }
+
+    StackMethod stackMethod() {
+        for (StackMethod method : StackMethod.values()) {
+            if (method.word().equals(stacks)) {
+                return method;
+            }
+        }
+        throw new UsageException("--stacks takes dwarf, fp or none");
+    }
+
+    /** The way to attach that the user forces; null for the best that the kernel has. */
+    @Nullable
+    AttachMode attachMode() {
+        if (attach == null) {
+            return null;
+        }
+        return switch (attach) {
+            case "session" -> AttachMode.SESSION;
+            case "multi" -> AttachMode.MULTI;
+            default -> throw new UsageException("--attach takes session or multi");
+        };
     }
 
     TableSizes tableSizes() {

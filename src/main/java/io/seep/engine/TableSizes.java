@@ -9,7 +9,7 @@ package io.seep.engine;
  * @param frames frames of all stacks together: 8 bytes each
  */
 public record TableSizes(int liveSlots, int overflowBlocks, int sites, int frames) {
-    /** For a run of minutes: 65 MB, up to a million more blocks when needed. */
+    /** For a run of minutes: 53 MB, up to a million more blocks when needed. */
     public static final TableSizes DEFAULT = new TableSizes(1 << 20, 4_000_000, 1 << 17, 1 << 21);
 
     /** Buckets in the table of live blocks: a power of two. */

@@ -3,6 +3,7 @@ package io.seep.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -223,18 +224,36 @@ class RealServersTest {
                 .report();
     }
 
-    /** Lets Seep start a server, so that no block is older than the trace. */
+    /**
+     * Lets Seep start a server, so that no block is older than the trace. When the time is over, the report is written
+     * and the server runs on, with Seep as its parent; both are ended then.
+     */
     private void started(RealServer server) {
         List<String> command = new ArrayList<>(List.of("--"));
         command.addAll(server.command());
+        removeReport();
         try (RunningSeep seep = RunningSeep.start(folder, arguments(STARTED_SECONDS, command))) {
             server.awaitPort();
             Process load = server.startLoad();
             try {
-                check(server.name() + " started", seep.waitFor().endedWith(0).report(), true);
+                Path file = folder.resolve("report.json");
+                Patience.until("the report of " + server.name(), 60_000, () -> Files.exists(file) || !seep.isAlive());
+                assertThat(file).exists();
+                Report report = Report.read(file);
+                report.checkRules();
+                check(server.name() + " started", report, true);
             } finally {
                 RealServer.end(load.toHandle());
             }
+        }
+    }
+
+    /** The report of an earlier trace. */
+    private void removeReport() {
+        try {
+            Files.deleteIfExists(folder.resolve("report.json"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
