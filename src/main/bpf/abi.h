@@ -71,11 +71,13 @@ enum stack_status {
 	STACK_BUSY = 7, /* no scratch slot was free, or the code map changed during the walk */
 	/* The caller of the last frame is not known, because ... */
 	STACK_NO_TABLE = 8, /* its code has no unwind table, and no frame pointer to go by */
-	STACK_GAP = 9, /* its function is not described in its file's table, and no frame pointer to go by */
+	STACK_GAP =
+		9, /* its function is not described in its file's table, and no frame pointer to go by */
 	STACK_UNSUPPORTED = 10, /* its rule needs more than rsp, rbp and memory */
 	STACK_LOOP = 11, /* its caller's frame would not lie above it */
 	STACK_NO_IMAGE = 12, /* the image has no code map */
-	STACK_FRAME_POINTER_END = 13, /* frame pointers ended here: nobody can tell whether it is the root */
+	STACK_FRAME_POINTER_END =
+		13, /* frame pointers ended here: nobody can tell whether it is the root */
 };
 
 /* One program image of one process: a process between two execs. */
