@@ -7,7 +7,7 @@
 #include <bpf/bpf_helpers.h>
 
 SEC("uprobe")
-int empty_session(struct pt_regs *ctx)
+int empty_call(struct pt_regs *ctx)
 {
 	return 0;
 }

@@ -319,8 +319,12 @@ __noinline int unwind_frame_pointer(struct unwind_scratch *scratch, const struct
 	if (scratch->fp_frames)
 		refusal = STACK_FRAME_POINTER_END;
 	bp = scratch->bp;
-	if (bp < scratch->sp || bp - scratch->sp > LARGEST_FRAME_BYTES)
-		return refusal;
+	if (bp < scratch->sp || bp - scratch->sp > LARGEST_FRAME_BYTES) {
+		/* Go calls C on another stack and leaves rbp on its own; once a walk, and only if it leads to code. */
+		if (scratch->switched || !bp || !unwind_leads_to_code(scratch, code, bp))
+			return refusal;
+		scratch->switched = 1;
+	}
 	if (!read_stack(scratch, bp, &caller_bp) || !read_stack(scratch, bp + 8, &ip))
 		return refusal;
 	if (!ip || ip >> USER_ADDRESS_BITS)
@@ -507,6 +511,7 @@ __noinline int unwind_user(struct unwind_scratch *scratch, __u32 image)
 	scratch->depth = 0;
 	scratch->hash = 0;
 	scratch->fp_frames = 0;
+	scratch->switched = 0;
 	scratch->page_at = NO_PAGE;
 	scratch->absent_page = NO_PAGE;
 	if (!code) {

@@ -26,15 +26,6 @@ public final class PartialStacks {
         if (!generatedCodeSkipsFrames || !generated) {
             return site;
         }
-        return new RawSite(
-                site.image(),
-                site.origin(),
-                new StackTrace(STATUS, stack.codes()),
-                site.liveBlocks(),
-                site.liveBytes(),
-                site.allocations(),
-                site.allocatedBytes(),
-                site.frees(),
-                site.freedBytes());
+        return site.withStack(stack.withStatus(STATUS));
     }
 }

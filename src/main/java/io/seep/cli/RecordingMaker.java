@@ -1,6 +1,7 @@
 package io.seep.cli;
 
 import io.seep.analyse.CutModules;
+import io.seep.analyse.KnownRoots;
 import io.seep.analyse.Losses;
 import io.seep.analyse.NamedSite;
 import io.seep.analyse.PartialStacks;
@@ -19,6 +20,7 @@ import io.seep.symbolize.Symbolizer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Carries what a trace has seen through the stages that follow: names, sites, sums. */
 final class RecordingMaker {
@@ -32,10 +34,15 @@ final class RecordingMaker {
         this.discovery = discovery;
     }
 
-    /** The recording of a run. */
-    Recording make(TracedRun traced, Exit exit) {
-        TracedRun run = withHonestStacks(traced);
-        List<Site> sites = Sites.of(named(run));
+    /**
+     * The recording of a run.
+     *
+     * @param exit from what the run did not see to the exit status that follows
+     */
+    Recording make(TracedRun run, Function<Completeness, Exit> exit) {
+        List<NamedSite> named = named(run);
+        List<Site> sites = Sites.of(named);
+        Completeness completeness = completeness(run, named).withCutModules(CutModules.of(sites));
         long older = 0;
         long unknown = 0;
         for (var frees : run.snapshot().unmatchedFrees().entrySet()) {
@@ -49,42 +56,30 @@ final class RecordingMaker {
                 Version.TEXT,
                 describeEnvironment(run),
                 run.images().stream().map(TracedImage::describe).toList(),
-                describeSession(run, exit),
-                lossesOf(run).withCutModules(CutModules.of(sites)),
+                describeSession(run, exit.apply(completeness)),
+                completeness,
                 Sites.totals(sites, older, unknown),
                 sites,
                 run.timeline());
     }
 
-    private static TracedRun withHonestStacks(TracedRun run) {
-        Snapshot counted = run.snapshot();
-        List<RawSite> sites = counted.sites().stream()
-                .map(site ->
-                        PartialStacks.judge(site, run.images().get(site.image()).generatedCodeSkipsFrames()))
-                .toList();
-        return run.with(new Snapshot(counted.nanosSinceStart(), sites, counted.lost(), counted.unmatchedFrees()));
-    }
-
+    /** The sites with names and with honest words on their stacks. */
     private List<NamedSite> named(TracedRun run) {
         var symbolizer = new Symbolizer(discovery::file);
         return run.snapshot().sites().stream()
-                .map(site -> new NamedSite(
-                        site,
-                        symbolizer.name(
-                                site.stack(), run.images().get(site.image()).space())))
+                .map(counted -> {
+                    TracedImage image = run.images().get(counted.image());
+                    RawSite site = PartialStacks.judge(counted, image.generatedCodeSkipsFrames());
+                    return KnownRoots.judge(new NamedSite(site, symbolizer.name(site.stack(), image.space())));
+                })
                 .toList();
     }
 
-    /** What the run did not see. */
-    Completeness completeness(TracedRun run) {
-        return lossesOf(withHonestStacks(run));
-    }
-
-    private static Completeness lossesOf(TracedRun run) {
-        Map<String, Long> lost = new HashMap<>(run.snapshot().lost());
-        lost.put("holds", run.lostHolds());
+    private static Completeness completeness(TracedRun run, List<NamedSite> named) {
         Snapshot counted = run.snapshot();
-        List<RawSite> sites = counted.sites();
+        Map<String, Long> lost = new HashMap<>(counted.lost());
+        lost.put("holds", run.lostHolds());
+        List<RawSite> sites = named.stream().map(NamedSite::counters).toList();
         return Losses.of(new Snapshot(counted.nanosSinceStart(), sites, lost, counted.unmatchedFrees()), true);
     }
 

@@ -86,31 +86,26 @@ final class TraceCommand {
     /** The report, then the end of the command: what it returns is what Seep returns. */
     private int conclude(TraceTarget target, TracedRun traced, RecordingMaker maker) {
         return switch (target) {
-            case TraceTarget.Attached attached -> {
-                Exit exit = exit(traced, maker);
-                report(maker.make(traced, exit));
-                yield exit.code();
-            }
+            case TraceTarget.Attached attached -> report(maker.make(traced, this::exit));
             case TraceTarget.Started started -> {
                 if (traced.endReason() == EndReason.TERMINATED) {
                     started.command().signal(Libc.SIGTERM);
                 }
                 if (traced.endReason() == EndReason.TARGET_EXITED) {
                     int status = started.command().waitFor();
-                    Exit exit = status != 0 ? new Exit(status, "the command's own status") : exit(traced, maker);
-                    report(maker.make(traced, exit));
-                    yield exit.code();
+                    yield report(maker.make(
+                            traced,
+                            completeness ->
+                                    status != 0 ? new Exit(status, "the command's own status") : exit(completeness)));
                 }
-                Exit exit = exit(traced, maker);
-                report(maker.make(traced, exit));
+                int own = report(maker.make(traced, this::exit));
                 int status = started.command().waitFor();
-                yield status != 0 ? status : exit.code();
+                yield status != 0 ? status : own;
             }
         };
     }
 
-    private Exit exit(TracedRun traced, RecordingMaker maker) {
-        Completeness completeness = maker.completeness(traced);
+    private Exit exit(Completeness completeness) {
         if (options.requireComplete && !completeness.complete()) {
             return new Exit(INCOMPLETE, "events were lost and --require-complete was given");
         }
@@ -120,7 +115,8 @@ final class TraceCommand {
         return new Exit(0, "done");
     }
 
-    private void report(Recording recording) {
+    /** Writes the report wherever it is wanted; returns the exit status that it tells. */
+    private int report(Recording recording) {
         if (options.outputs.isEmpty()) {
             ReportFormat format = options.format == null ? ReportFormat.TEXT : ReportFormat.named(options.format);
             if (command.isEmpty()) {
@@ -132,6 +128,7 @@ final class TraceCommand {
         for (String output : options.outputs) {
             write(recording, output, options.formatOf(output));
         }
+        return recording.session().exit().code();
     }
 
     private void write(Recording recording, String output, ReportFormat format) {

@@ -21,9 +21,4 @@ record TracedRun(
         long lostHolds,
         List<TracedImage> images,
         List<AllocatorFile> allocators,
-        List<TimelinePoint> timeline) {
-    /** The same with another view of the tables. */
-    TracedRun with(Snapshot other) {
-        return new TracedRun(startedAt, durationSeconds, endReason, other, lostHolds, images, allocators, timeline);
-    }
-}
+        List<TimelinePoint> timeline) {}

@@ -15,4 +15,9 @@ public record RawSite(
         long allocations,
         long allocatedBytes,
         long frees,
-        long freedBytes) {}
+        long freedBytes) {
+    /** The same counters with another stack. */
+    public RawSite withStack(StackTrace other) {
+        return new RawSite(image, origin, other, liveBlocks, liveBytes, allocations, allocatedBytes, frees, freedBytes);
+    }
+}

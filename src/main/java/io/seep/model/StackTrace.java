@@ -9,6 +9,11 @@ import java.util.Arrays;
  * @param codes one a frame, see {@link FrameCode}
  */
 public record StackTrace(String status, long[] codes) {
+    /** The same frames with another status. */
+    public StackTrace withStatus(String other) {
+        return new StackTrace(other, codes);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof StackTrace that && status.equals(that.status) && Arrays.equals(codes, that.codes);
