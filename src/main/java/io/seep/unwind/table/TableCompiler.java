@@ -120,7 +120,8 @@ public final class TableCompiler {
     /** The code from one function's end to the next one's start. */
     private void between(long from, long to) throws ElfFormatException {
         long entry = file.entry();
-        if (isEntered() && entry >= from && entry < to && to - from >= PADDING_BYTES) {
+        // Linkers give libraries an entry point too, one that is nothing but the start of their code.
+        if (file.isProgram() && entry >= from && entry < to && to - from >= PADDING_BYTES) {
             long entryEnd = Math.min(to, entry + ENTRY_BYTES);
             undescribed(from, entry);
             rows.add(entry, END);
@@ -129,17 +130,6 @@ public final class TableCompiler {
         } else {
             undescribed(from, to);
         }
-    }
-
-    /**
-     * Does the kernel start this file at its entry point? Programs, and the dynamic loader. Linkers give other libraries
-     * one too, which is nothing but the start of their code.
-     */
-    private boolean isEntered() {
-        return file.isProgram()
-                || file.section(".text")
-                        .map(code -> code.vaddr() != file.entry())
-                        .orElse(false);
     }
 
     private void undescribed(long from, long to) throws ElfFormatException {
