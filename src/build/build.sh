@@ -71,7 +71,7 @@ lock_build() {
 
 # The C that is kept in format, one file a line. Paths here have no spaces.
 c_files() {
-    find src/main/bpf src/main/c src/test/programs \( -name '*.c' -o -name '*.h' -o -name '*.cpp' \) 2> /dev/null || :
+    find src/main/bpf src/main/c src/main/demo src/bench src/test/bpf src/test/programs \( -name '*.c' -o -name '*.h' -o -name '*.cpp' \) 2> /dev/null || :
 }
 
 # Prints the end of a failed build's log: Maven's own lines about itself are of no help there.
