@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Looks for allocators in the files that a traced image maps, and has them probed. */
+/** Looks at the files that a traced image maps: tells the walker where their code lies, has their allocators probed. */
 final class Discovery {
     private static final String JAVA_VIRTUAL_MACHINE = "libjvm.so";
 
@@ -33,8 +33,6 @@ final class Discovery {
     private final Map<FileId, LoadedModule> modules = new HashMap<>();
     private final Set<ProbedFile> probed = new HashSet<>();
     private final List<AllocatorFile> found = new ArrayList<>();
-
-    private int mostLeftOut;
 
     private record ProbedFile(int image, FileId file) {}
 
@@ -84,22 +82,15 @@ final class Discovery {
     }
 
     private CodeMap codeMap(AddressSpace space) {
-        CodeMap map = CodeMap.of(space.code().stream()
+        return CodeMap.of(space.code().stream()
                 .filter(MappedCode::matters)
                 .map(mapping -> MappedCode.of(mapping, module(mapping.file())))
                 .toList());
-        mostLeftOut = Math.max(mostLeftOut, map.leftOut());
-        return map;
     }
 
     private @Nullable CodeModule module(FileId file) {
         LoadedModule module = modules.get(file);
         return module == null ? null : module.code();
-    }
-
-    /** Ranges of code for which the walker had no room, at worst. */
-    int mostLeftOut() {
-        return mostLeftOut;
     }
 
     /** The file with this module number; null for one that was never seen. */
