@@ -9,7 +9,6 @@ import io.seep.report.ReportException;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -18,9 +17,6 @@ import picocli.CommandLine.ParameterException;
 public final class Main {
     static final int USAGE = 2;
     static final int FAILED = 125;
-
-    private static final Set<String> LATER_VERBS =
-            Set.of("doctor", "report", "diff", "trend", "analyze", "events", "status", "mark", "dump", "stop", "why");
 
     private final PrintStream messages;
 
@@ -48,11 +44,13 @@ public final class Main {
             if (!own.isEmpty() && own.getFirst().equals("warm-up")) {
                 return WarmUp.run();
             }
-            if (!own.isEmpty() && LATER_VERBS.contains(own.getFirst())) {
-                throw new UsageException("'" + own.getFirst() + "' is not in this version");
-            }
             if (separator >= 0 && command.isEmpty()) {
                 throw new UsageException("a command must follow --");
+            }
+            Verb verb = own.isEmpty() ? null : Verbs.named(own.getFirst());
+            if (verb != null) {
+                List<String> ofVerb = own.subList(1, own.size());
+                return parse(verb, ofVerb) ? verb.run(command, messages) : 0;
             }
             return trace(options, own, command);
         } catch (UsageException | ParameterException wrong) {
@@ -79,20 +77,27 @@ public final class Main {
     }
 
     private int trace(TraceOptions options, List<String> own, List<String> command) {
-        var line = new CommandLine(options);
-        var parsed = line.parseArgs(own.toArray(String[]::new));
-        if (parsed.isUsageHelpRequested()) {
-            line.usage(System.out);
-            return 0;
-        }
-        if (parsed.isVersionHelpRequested()) {
-            System.out.println("seep " + Version.TEXT);
+        if (!parse(options, own)) {
             return 0;
         }
         if (!command.isEmpty()) {
             System.setProperty("seep.command.name", command.getFirst());
         }
         return new TraceCommand(options, command, messages).run();
+    }
+
+    /** Fills the options; false when they ask for help or the version, which is shown. */
+    private static boolean parse(Object options, List<String> arguments) {
+        var line = new CommandLine(options);
+        var parsed = line.parseArgs(arguments.toArray(String[]::new));
+        if (parsed.isUsageHelpRequested()) {
+            line.usage(System.out);
+        } else if (parsed.isVersionHelpRequested()) {
+            System.out.println("seep " + Version.TEXT);
+        } else {
+            return true;
+        }
+        return false;
     }
 
     private int fail(int status, @Nullable String message) {
