@@ -11,9 +11,7 @@ import io.seep.model.Exit;
 import io.seep.model.Recording;
 import io.seep.report.ReportFile;
 import io.seep.report.ReportFormat;
-import io.seep.report.json.JsonReport;
-import io.seep.report.text.TextOptions;
-import io.seep.report.text.TextReport;
+import io.seep.report.ReportOptions;
 import io.seep.unwind.TableRoom;
 import io.seep.unwind.UnwindTables;
 import java.io.IOException;
@@ -118,7 +116,7 @@ final class TraceCommand {
     /** Writes the report wherever it is wanted; returns the exit status that it tells. */
     private int report(Recording recording) {
         if (options.outputs.isEmpty()) {
-            ReportFormat format = options.format == null ? ReportFormat.TEXT : ReportFormat.named(options.format);
+            ReportFormat format = Formats.of(null, options.format);
             if (command.isEmpty()) {
                 write(recording, ReportFile.STANDARD_OUTPUT, format);
             } else {
@@ -126,7 +124,7 @@ final class TraceCommand {
             }
         }
         for (String output : options.outputs) {
-            write(recording, output, options.formatOf(output));
+            write(recording, output, Formats.of(output, options.format));
         }
         return recording.session().exit().code();
     }
@@ -151,9 +149,6 @@ final class TraceCommand {
     }
 
     private void write(Recording recording, ReportFormat format, OutputStream out) throws IOException {
-        switch (format) {
-            case TEXT -> TextReport.write(recording, new TextOptions(options.top, options.minLeakBytes), out);
-            case JSON -> JsonReport.write(recording, out);
-        }
+        format.write(recording, new ReportOptions(options.top, options.minLeakBytes), out);
     }
 }

@@ -5,7 +5,6 @@ import io.seep.engine.StackMethod;
 import io.seep.engine.TableSizes;
 import io.seep.report.ReportException;
 import io.seep.report.ReportFile;
-import io.seep.report.ReportFormat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -176,23 +175,15 @@ final class TraceOptions {
         }
         try {
             outputs.forEach(output -> {
-                ReportFormat _ = formatOf(output);
+                var _ = Formats.of(output, format);
                 ReportFile.check(output);
             });
             if (outputs.isEmpty() && format != null) {
-                ReportFormat _ = ReportFormat.named(format);
+                var _ = Formats.of(null, format);
             }
         } catch (ReportException impossible) {
             throw new UsageException(impossible.getMessage() + "; " + impossible.hint());
         }
-    }
-
-    /** The format of the report that goes there. */
-    ReportFormat formatOf(String output) {
-        if (format != null) {
-            return ReportFormat.named(format);
-        }
-        return output.equals(ReportFile.STANDARD_OUTPUT) ? ReportFormat.TEXT : ReportFormat.ofFile(output);
     }
 
     StackMethod stackMethod() {

@@ -6,9 +6,8 @@ import io.seep.model.Exit;
 import io.seep.model.Recording;
 import io.seep.model.Session;
 import io.seep.model.Totals;
-import io.seep.report.json.JsonReport;
-import io.seep.report.text.TextOptions;
-import io.seep.report.text.TextReport;
+import io.seep.report.ReportFormat;
+import io.seep.report.ReportOptions;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
@@ -26,8 +25,9 @@ final class WarmUp {
         new CommandLine(options).usage(new java.io.PrintStream(OutputStream.nullOutputStream()));
         Startup.touch();
         try {
-            TextReport.write(nothing(), new TextOptions(10, 0), OutputStream.nullOutputStream());
-            JsonReport.write(nothing(), OutputStream.nullOutputStream());
+            for (ReportFormat format : Formats.ALL.all()) {
+                format.write(nothing(), ReportOptions.DEFAULT, OutputStream.nullOutputStream());
+            }
         } catch (IOException impossible) {
             return Main.FAILED;
         }

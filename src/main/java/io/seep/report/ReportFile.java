@@ -95,7 +95,7 @@ public final class ReportFile {
                 String warning = write(
                         secure,
                         place.getFileName(),
-                        ReportFormat.isCompressed(destination) ? compressed(body) : body,
+                        ReportFormats.isCompressed(destination) ? compressed(body) : body,
                         environment);
                 return new Written(destination, warning);
             }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.seep.engine.TableSizes;
-import io.seep.report.ReportFormat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -150,18 +149,6 @@ class TraceOptionsTest {
             })
     void whatIsNoOptionIsNoOption(String line) {
         assertThatExceptionOfType(ParameterException.class).isThrownBy(() -> typed(line));
-    }
-
-    @Test
-    void aFilesEndingNamesItsFormatUnlessAnOptionDoes() {
-        TraceOptions options = typed("seep -p PID");
-        assertThat(options.formatOf("a.txt")).isEqualTo(ReportFormat.TEXT);
-        assertThat(options.formatOf("a.json.gz")).isEqualTo(ReportFormat.JSON);
-        assertThat(options.formatOf("-")).isEqualTo(ReportFormat.TEXT);
-
-        TraceOptions json = typed("seep -p PID --format json");
-        assertThat(json.formatOf("a.txt")).isEqualTo(ReportFormat.JSON);
-        assertThat(json.formatOf("-")).isEqualTo(ReportFormat.JSON);
     }
 
     @Test

@@ -1,0 +1,32 @@
+package io.seep.cli;
+
+import io.seep.report.ReportFile;
+import io.seep.report.ReportFormat;
+import io.seep.report.ReportFormats;
+import io.seep.report.json.JsonFormat;
+import io.seep.report.text.TextFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The forms of reports that this version knows: the one list. */
+final class Formats {
+    static final ReportFormat TEXT = new TextFormat();
+
+    static final ReportFormats ALL = new ReportFormats(List.of(TEXT, new JsonFormat()));
+
+    private Formats() {}
+
+    /**
+     * The form of the report that goes somewhere.
+     *
+     * @param output as {@code -o} says; null for where reports go without
+     * @param name as {@code --format} says; null without
+     * @throws io.seep.report.ReportException when neither says a form that there is
+     */
+    static ReportFormat of(@Nullable String output, @Nullable String name) {
+        if (name != null) {
+            return ALL.named(name);
+        }
+        return output == null || output.equals(ReportFile.STANDARD_OUTPUT) ? TEXT : ALL.ofFile(output);
+    }
+}

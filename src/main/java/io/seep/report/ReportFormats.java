@@ -1,0 +1,107 @@
+package io.seep.report;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The formats that a report can have, chosen by the name of the file or by {@code --format}.
+ *
+ * @param all in the order in which help names them
+ */
+public record ReportFormats(List<ReportFormat> all) {
+    private static final String COMPRESSED = ".gz";
+
+    /** Names and file endings of formats that are planned; they deserve a better answer than "unknown". */
+    private static final Map<String, String> NOT_YET = Map.ofEntries(
+            Map.entry("html", "HTML"),
+            Map.entry("htm", "HTML"),
+            Map.entry("pb", "pprof"),
+            Map.entry("pprof", "pprof"),
+            Map.entry("md", "Markdown"),
+            Map.entry("markdown", "Markdown"),
+            Map.entry("collapsed", "collapsed stack"),
+            Map.entry("folded", "collapsed stack"),
+            Map.entry("junit", "JUnit"),
+            Map.entry("xml", "JUnit"),
+            Map.entry("sarif", "SARIF"));
+
+    public ReportFormats {
+        all = List.copyOf(all);
+    }
+
+    /**
+     * The format that {@code --format NAME} asks for, by its name or an ending of its files; letter case is ignored.
+     *
+     * @throws ReportException when there is no such format
+     */
+    public ReportFormat named(String name) {
+        String wanted = name.toLowerCase(Locale.ROOT);
+        for (ReportFormat format : all) {
+            if (wanted.equals(format.name()) || format.endings().contains(wanted)) {
+                return format;
+            }
+        }
+        refuseNotYet(wanted);
+        throw new ReportException("unknown report format: '" + Printable.of(name, 80) + "'", "formats are: " + names());
+    }
+
+    /**
+     * The format that a file's name asks for by its ending; a further {@code .gz} compresses and says nothing of the
+     * format.
+     *
+     * @param file name or path of the file
+     * @throws ReportException when the ending says nothing, or a format that there is not
+     */
+    public ReportFormat ofFile(String file) {
+        String name = file.substring(file.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+        String bare = isCompressed(name) ? name.substring(0, name.length() - COMPRESSED.length()) : name;
+        ReportFormat format = byEnding(bare);
+        if (format != null) {
+            return format;
+        }
+        if (bare.indexOf('.') >= 0) {
+            refuseNotYet(bare.substring(bare.lastIndexOf('.') + 1));
+        }
+        throw new ReportException(
+                "the ending of '" + Printable.of(file, 200) + "' does not name a report format",
+                "let it end with " + endings() + ", or add --format NAME");
+    }
+
+    /** True when a file of this name is to be compressed. */
+    public static boolean isCompressed(String file) {
+        return file.toLowerCase(Locale.ROOT).endsWith(COMPRESSED);
+    }
+
+    /** The names that {@code --format} takes, for messages and help. */
+    public String names() {
+        return all.stream().map(ReportFormat::name).collect(Collectors.joining(", "));
+    }
+
+    /** The ending that each format's files usually have, for messages and help. */
+    public String endings() {
+        return all.stream().map(format -> "." + format.endings().getFirst()).collect(Collectors.joining(" "));
+    }
+
+    private @Nullable ReportFormat byEnding(String name) {
+        record Ending(String text, ReportFormat format) {}
+        return all.stream()
+                .flatMap(format -> format.endings().stream().map(ending -> new Ending("." + ending, format)))
+                .filter(ending -> name.endsWith(ending.text))
+                .max(Comparator.comparingInt(ending -> ending.text.length()))
+                .map(Ending::format)
+                .orElse(null);
+    }
+
+    private void refuseNotYet(String name) {
+        String planned = NOT_YET.get(name);
+        if (planned != null) {
+            throw new ReportException(
+                    planned + " reports are not in this version yet",
+                    "formats are: " + names() + "; a JSON report holds everything");
+        }
+    }
+}
