@@ -1,7 +1,9 @@
 package io.seep.report.text;
 
 import io.seep.model.Completeness;
+import io.seep.report.Loss;
 import io.seep.report.Printable;
+import io.seep.report.StackCut;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -4,6 +4,7 @@ import io.seep.model.Frame;
 import io.seep.model.Site;
 import io.seep.model.TracedProcess;
 import io.seep.report.Printable;
+import io.seep.report.StackCut;
 import java.util.List;
 
 /** One site: its live bytes, the allocator function that was called, the callers from leaf to root. */

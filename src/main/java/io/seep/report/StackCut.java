@@ -1,10 +1,11 @@
-package io.seep.report.text;
+package io.seep.report;
 
-import io.seep.report.Printable;
 import java.util.Map;
 
 /** Why stacks end before the root of their thread, in words; the codes are those of docs/report-format.md. */
-final class StackCut {
+public final class StackCut {
+    private static final int LONGEST_CODE = 4000;
+
     private static final Map<String, String> SENTENCES = Map.ofEntries(
             Map.entry("depth", "deeper than --stack-depth"),
             Map.entry("framePointers", "followed by frame pointers, callers may be missing"),
@@ -25,8 +26,11 @@ final class StackCut {
     private StackCut() {}
 
     /** The sentence for a code; a code that is not known is shown itself. */
-    static String sentence(String status) {
+    public static String sentence(String status) {
         String sentence = SENTENCES.get(status);
-        return sentence != null ? sentence : FrameLine.orPlaceholder(Printable.of(status, FrameLine.LONGEST_NAME));
+        if (sentence != null) {
+            return sentence;
+        }
+        return status.isBlank() ? "(no name)" : Printable.of(status, LONGEST_CODE);
     }
 }

@@ -1,4 +1,4 @@
-package io.seep.report.text;
+package io.seep.report;
 
 import java.util.Map;
 
@@ -8,7 +8,7 @@ import java.util.Map;
  * @param meaning what could not be recorded, to be read after the counter's name and value
  * @param remedy what to do about it; empty when nothing can be done
  */
-record Loss(String meaning, String remedy) {
+public record Loss(String meaning, String remedy) {
     private static final String FEWER = "trace for a shorter time with -T, or larger blocks only with --min-size";
     private static final String NOTHING = "";
 
@@ -34,7 +34,7 @@ record Loss(String meaning, String remedy) {
     }
 
     /** Never fails: a newer engine may count what this version has no words for. */
-    static Loss named(String counter) {
+    public static Loss named(String counter) {
         return KNOWN.getOrDefault(counter, new Loss("events of a kind that this version has no words for", NOTHING));
     }
 }
