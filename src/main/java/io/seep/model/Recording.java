@@ -8,6 +8,9 @@ import java.util.List;
  *
  * @param toolVersion version of Seep that made it
  * @param sites biggest live bytes first
+ * @param timeline moments of the run in order; the rows of each {@link Site#history()} belong to them
+ * @param marks moments that somebody marked, in order
+ * @param steps where memory rose in a step
  */
 public record Recording(
         String toolVersion,
@@ -17,7 +20,9 @@ public record Recording(
         Completeness completeness,
         Totals totals,
         List<Site> sites,
-        List<TimelinePoint> timeline) {
+        List<TimelinePoint> timeline,
+        List<Mark> marks,
+        List<Step> steps) {
     /** The value of {@code schema} in files of this shape. */
     public static final String SCHEMA = "seep/1";
 
@@ -25,5 +30,32 @@ public record Recording(
         processes = List.copyOf(processes);
         sites = List.copyOf(sites);
         timeline = List.copyOf(timeline);
+        marks = List.copyOf(marks);
+        steps = List.copyOf(steps);
+    }
+
+    /** Without marks and steps. */
+    public Recording(
+            String toolVersion,
+            Environment environment,
+            List<TracedProcess> processes,
+            Session session,
+            Completeness completeness,
+            Totals totals,
+            List<Site> sites,
+            List<TimelinePoint> timeline) {
+        this(toolVersion, environment, processes, session, completeness, totals, sites, timeline, List.of(), List.of());
+    }
+
+    /** The same with other sites. */
+    public Recording withSites(List<Site> others) {
+        return new Recording(
+                toolVersion, environment, processes, session, completeness, totals, others, timeline, marks, steps);
+    }
+
+    /** The same with other steps. */
+    public Recording withSteps(List<Step> others) {
+        return new Recording(
+                toolVersion, environment, processes, session, completeness, totals, sites, timeline, marks, others);
     }
 }

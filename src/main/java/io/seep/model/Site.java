@@ -28,7 +28,73 @@ public record Site(
         long freedBytes,
         boolean runtime,
         Verdict verdict,
-        Stack stack) {
+        Stack stack,
+        SiteHistory history) {
+
+    /** Without a history. */
+    public Site(
+            String id,
+            String nameId,
+            int process,
+            String origin,
+            long liveBlocks,
+            long liveBytes,
+            long allocations,
+            long allocatedBytes,
+            long frees,
+            long freedBytes,
+            boolean runtime,
+            Verdict verdict,
+            Stack stack) {
+        this(
+                id,
+                nameId,
+                process,
+                origin,
+                liveBlocks,
+                liveBytes,
+                allocations,
+                allocatedBytes,
+                frees,
+                freedBytes,
+                runtime,
+                verdict,
+                stack,
+                SiteHistory.NONE);
+    }
+
+    /** The same with another verdict. */
+    public Site withVerdict(Verdict other) {
+        return with(other, stack, history);
+    }
+
+    /** The same with another stack. */
+    public Site withStack(Stack other) {
+        return with(verdict, other, history);
+    }
+
+    /** The same with another history. */
+    public Site withHistory(SiteHistory other) {
+        return with(verdict, stack, other);
+    }
+
+    private Site with(Verdict otherVerdict, Stack otherStack, SiteHistory otherHistory) {
+        return new Site(
+                id,
+                nameId,
+                process,
+                origin,
+                liveBlocks,
+                liveBytes,
+                allocations,
+                allocatedBytes,
+                frees,
+                freedBytes,
+                runtime,
+                otherVerdict,
+                otherStack,
+                otherHistory);
+    }
 
     /** Mean requested size of this site's allocations in bytes; 0 without any. */
     public double averageSizeBytes() {

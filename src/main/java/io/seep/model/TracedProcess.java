@@ -1,6 +1,7 @@
 package io.seep.model;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param startedBySeep true when no allocation of this image can be older than the trace
  * @param memoryAtStart null when it could not be read
  * @param memoryAtEnd the last that was read; null when none was
+ * @param memory readings over time; those of other images of the run are theirs
+ * @param anonymous where its anonymous memory lies; null when that could not be read
+ * @param headroom what was left to it at the end; null when that could not be read
  */
 public record TracedProcess(
         int pid,
@@ -27,4 +31,39 @@ public record TracedProcess(
         Instant ended,
         boolean startedBySeep,
         @Nullable Memory memoryAtStart,
-        @Nullable Memory memoryAtEnd) {}
+        @Nullable Memory memoryAtEnd,
+        List<MemoryPoint> memory,
+        @Nullable AnonymousMemory anonymous,
+        @Nullable Headroom headroom) {
+    public TracedProcess {
+        memory = List.copyOf(memory);
+    }
+
+    /** Without readings over time. */
+    public TracedProcess(
+            int pid,
+            int namespacePid,
+            int parent,
+            String command,
+            String executable,
+            Instant started,
+            Instant ended,
+            boolean startedBySeep,
+            @Nullable Memory memoryAtStart,
+            @Nullable Memory memoryAtEnd) {
+        this(
+                pid,
+                namespacePid,
+                parent,
+                command,
+                executable,
+                started,
+                ended,
+                startedBySeep,
+                memoryAtStart,
+                memoryAtEnd,
+                List.of(),
+                null,
+                null);
+    }
+}

@@ -3,14 +3,20 @@ package io.seep.model;
 import java.util.List;
 
 /**
- * What the evidence says about one site.
+ * What the evidence says about one site; docs/verdicts.md tells how it is found.
  *
  * @param kind one of {@code leaking unreachable bounded startup churn young runtime unclear}
  * @param reasons the evidence, one sentence each; empty when nothing has judged the site
  */
-public record Verdict(String kind, List<String> reasons) {
+public record Verdict(String kind, List<String> reasons, Growth growth) {
+    /** The kind of a site whose memory grows and does not come back. */
+    public static final String LEAKING = "leaking";
+
+    /** The kind of a site about which the evidence does not decide. */
+    public static final String NOT_CLEAR = "unclear";
+
     /** The verdict of a run that judged nothing. */
-    public static final Verdict UNCLEAR = new Verdict("unclear", List.of());
+    public static final Verdict UNCLEAR = new Verdict(NOT_CLEAR, List.of());
 
     /** The verdict of blocks that the C and C++ runtimes own. */
     public static final Verdict RUNTIME =
@@ -18,5 +24,10 @@ public record Verdict(String kind, List<String> reasons) {
 
     public Verdict {
         reasons = List.copyOf(reasons);
+    }
+
+    /** Without rates. */
+    public Verdict(String kind, List<String> reasons) {
+        this(kind, reasons, Growth.UNKNOWN);
     }
 }

@@ -1,15 +1,26 @@
 package io.seep.report;
 
 import io.seep.model.AllocatorFile;
+import io.seep.model.AnonymousMemory;
 import io.seep.model.Completeness;
 import io.seep.model.Environment;
 import io.seep.model.Exit;
 import io.seep.model.Frame;
+import io.seep.model.Growth;
+import io.seep.model.Headroom;
+import io.seep.model.Histogram;
+import io.seep.model.LogLine;
+import io.seep.model.Mark;
 import io.seep.model.Memory;
+import io.seep.model.MemoryPoint;
+import io.seep.model.Rate;
 import io.seep.model.Recording;
+import io.seep.model.Series;
 import io.seep.model.Session;
 import io.seep.model.Site;
+import io.seep.model.SiteHistory;
 import io.seep.model.Stack;
+import io.seep.model.Step;
 import io.seep.model.TimelinePoint;
 import io.seep.model.Totals;
 import io.seep.model.TracedProcess;
@@ -94,6 +105,68 @@ public final class Recordings {
                         site("11", 1, 5003, 5, "lost").judged("leaking", "grows by 17 bytes/s", "nothing is freed"),
                         site("12", 0, 211, 1, Stack.COMPLETE, MAIN)),
                 new Completeness(Map.of(), 2, Map.of()));
+    }
+
+    /** A server that was watched closely: rows over time, verdicts with rates, marks, a step with what the log said. */
+    public static Recording judgedServer() {
+        Recording base = leakyServer();
+        SiteHistory rising = new SiteHistory(
+                Series.of(0, 1_000_000, 1_999_993),
+                Series.of(0, 0, 1),
+                Series.of(0, 1, 2),
+                Series.of(0, 1, 1),
+                Series.of(0, 0, 1),
+                Histogram.of(1, new long[] {0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0}),
+                Histogram.of(4_000_000, new long[] {0, 0, 1}),
+                150.25,
+                150.25);
+        Verdict leaking = new Verdict(
+                Verdict.LEAKING,
+                List.of(
+                        "live bytes rise by 6666 bytes/s",
+                        "it frees its blocks within 16 ms, the oldest here is 150 s old"),
+                new Growth(
+                        new Rate(6666.5, 6600.25, 6700.75), new Rate(0.0033, 0.003, 0.004), 1.5e-7, Double.NaN, 86400));
+        List<Site> sites = new ArrayList<>(base.sites());
+        sites.set(0, sites.getFirst().withHistory(rising).withVerdict(leaking));
+        TracedProcess server = base.processes().getFirst();
+        TracedProcess watched = new TracedProcess(
+                server.pid(),
+                server.namespacePid(),
+                server.parent(),
+                server.command(),
+                server.executable(),
+                server.started(),
+                server.ended(),
+                server.startedBySeep(),
+                server.memoryAtStart(),
+                server.memoryAtEnd(),
+                List.of(new MemoryPoint(0, 9999, 5000, 3000, 1), new MemoryPoint(150, 12_345, 6000, 4000, 9)),
+                new AnonymousMemory(299.5, 2_097_152, 4096, 8192, 12_288, 16_384),
+                new Headroom("cgroup", 1L << 30, 1L << 29));
+        return new Recording(
+                base.toolVersion(),
+                base.environment(),
+                List.of(watched),
+                base.session(),
+                base.completeness(),
+                base.totals(),
+                sites,
+                List.of(
+                        new TimelinePoint(0, 0, 0, 0, 0, 4096),
+                        new TimelinePoint(150, 1, 1_000_000, 12, 11, 8192),
+                        new TimelinePoint(300.02, 20, 2_004_126, 26, 6, 12_288)),
+                List.of(new Mark(30, "warmup", ""), new Mark(150, "command", "load test begins")),
+                List.of(
+                        new Step("", 0, 0, 150, 1_000_000, 1, List.of()),
+                        new Step(
+                                sites.getFirst().id(),
+                                0,
+                                150,
+                                300.02,
+                                999_993,
+                                1,
+                                List.of(new LogLine(149.5, "server.log", "GET /report?all=1")))));
     }
 
     /** A target that chose its names to deceive the reader or the reader's terminal. */

@@ -72,6 +72,10 @@ record JsonObject(String at, int line, int column, Map<String, Object> fields) {
         return number.doubleValue();
     }
 
+    double numberOr(String name, double absent) {
+        return fields.containsKey(name) ? number(name) : absent;
+    }
+
     long whole(String name) {
         return signed(name, required(name, integer(name)));
     }
@@ -127,6 +131,10 @@ record JsonObject(String at, int line, int column, Map<String, Object> fields) {
                 .toList();
     }
 
+    List<JsonObject> objectsOrNone(String name) {
+        return fields.containsKey(name) ? objects(name) : List.of();
+    }
+
     int[] indexes(String name) {
         return list(name).stream()
                 .mapToInt(value -> {
@@ -134,6 +142,17 @@ record JsonObject(String at, int line, int column, Map<String, Object> fields) {
                         return index.intValue();
                     }
                     throw wrong("a list of indexes is expected as " + name);
+                })
+                .toArray();
+    }
+
+    long[] wholes(String name) {
+        return list(name).stream()
+                .mapToLong(value -> {
+                    if (value instanceof BigInteger whole && whole.bitLength() < Long.SIZE) {
+                        return whole.longValue();
+                    }
+                    throw wrong("a list of whole numbers is expected as " + name);
                 })
                 .toArray();
     }

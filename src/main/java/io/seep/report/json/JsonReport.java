@@ -2,7 +2,6 @@ package io.seep.report.json;
 
 import io.seep.model.Recording;
 import io.seep.model.Site;
-import io.seep.model.TimelinePoint;
 import io.seep.model.Totals;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -41,9 +40,11 @@ public final class JsonReport {
 
     private final JsonGenerator json;
     private final FrameTable frames = new FrameTable();
+    private final HistoryWriter history;
 
     private JsonReport(JsonGenerator json) {
         this.json = json;
+        this.history = new HistoryWriter(json);
     }
 
     /**
@@ -77,7 +78,9 @@ public final class JsonReport {
         totals(recording.totals());
         sites(recording.sites());
         frames.writeTo(json);
-        timeline(recording.timeline());
+        history.timeline(recording.timeline());
+        history.marks(recording.marks());
+        history.steps(recording.steps());
         json.writeEndObject();
     }
 
@@ -121,34 +124,15 @@ public final class JsonReport {
         json.writeNumberProperty("freedBytes", site.freedBytes());
         json.writeNumberProperty("averageSize", Math.round(site.averageSizeBytes()));
         json.writeBooleanProperty("runtime", site.runtime());
-        json.writeObjectPropertyStart("verdict");
-        json.writeStringProperty("kind", site.verdict().kind());
-        json.writeArrayPropertyStart("reasons");
-        site.verdict().reasons().forEach(json::writeString);
-        json.writeEndArray();
-        json.writeEndObject();
+        history.verdict(site.verdict());
         int[] indexes = frames.indexesOf(site.stack().frames());
         json.writeObjectPropertyStart("stack");
         json.writeStringProperty("status", site.stack().status());
         json.writeName("frames").writeArray(indexes, 0, indexes.length);
         json.writeEndObject();
         json.writeName("frames").writeArray(indexes, 0, indexes.length);
+        history.history(site.history());
         json.writeEndObject();
-    }
-
-    private void timeline(List<TimelinePoint> timeline) {
-        json.writeArrayPropertyStart("timeline");
-        for (TimelinePoint point : timeline) {
-            json.writeStartObject();
-            json.writeNumberProperty("secondsSinceStart", point.secondsSinceStart());
-            json.writeNumberProperty("liveBlocks", point.liveBlocks());
-            json.writeNumberProperty("liveBytes", point.liveBytes());
-            json.writeNumberProperty("allocations", point.allocations());
-            json.writeNumberProperty("frees", point.frees());
-            json.writeNumberProperty("vmRssBytes", point.vmRssBytes());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
     }
 
     /** Writes a map of counters as an object. */

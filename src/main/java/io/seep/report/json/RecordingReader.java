@@ -1,13 +1,14 @@
 package io.seep.report.json;
 
 import io.seep.model.Frame;
+import io.seep.model.Mark;
 import io.seep.model.Recording;
 import io.seep.model.Site;
 import io.seep.model.Stack;
+import io.seep.model.Step;
 import io.seep.model.TimelinePoint;
 import io.seep.model.Totals;
 import io.seep.model.TracedProcess;
-import io.seep.model.Verdict;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,8 @@ final class RecordingReader {
     private final List<UnresolvedSite> sites = new ArrayList<>();
     private final List<Frame> frames = new ArrayList<>();
     private final List<TimelinePoint> timeline = new ArrayList<>();
+    private final List<Mark> marks = new ArrayList<>();
+    private final List<Step> steps = new ArrayList<>();
     private String schema = "";
 
     RecordingReader(JsonParser json) {
@@ -55,7 +58,9 @@ final class RecordingReader {
                 RunReader.completeness(run.object("completeness")),
                 totals(run.object("totals")),
                 sites.stream().map(this::resolved).toList(),
-                timeline);
+                timeline,
+                marks,
+                steps);
     }
 
     private void field(String name) {
@@ -68,7 +73,9 @@ final class RecordingReader {
             case "processes" -> entries.each(name, process -> processes.add(RunReader.process(process)));
             case "sites" -> entries.each(name, site -> sites.add(site(site)));
             case "frames" -> entries.each(name, frame -> frames.add(frame(frame)));
-            case "timeline" -> entries.each(name, point -> timeline.add(point(point)));
+            case "timeline" -> entries.each(name, point -> timeline.add(HistoryReader.point(point)));
+            case "marks" -> entries.each(name, mark -> marks.add(HistoryReader.mark(mark)));
+            case "steps" -> entries.each(name, step -> steps.add(HistoryReader.step(step)));
             default -> json.skipChildren();
         }
     }
@@ -99,7 +106,6 @@ final class RecordingReader {
     }
 
     private static UnresolvedSite site(JsonObject site) {
-        JsonObject verdict = site.object("verdict");
         JsonObject stack = site.object("stack");
         Site named = new Site(
                 site.text("id"),
@@ -113,8 +119,9 @@ final class RecordingReader {
                 site.whole("frees"),
                 site.whole("freedBytes"),
                 site.flag("runtime"),
-                new Verdict(verdict.text("kind"), verdict.texts("reasons")),
-                new Stack(stack.text("status"), List.of()));
+                HistoryReader.verdict(site.object("verdict")),
+                new Stack(stack.text("status"), List.of()),
+                HistoryReader.history(site.objectOrNull("history")));
         JsonObject place = new JsonObject(site.at(), site.line(), site.column(), Map.of());
         return new UnresolvedSite(place, named, stack.indexes("frames"));
     }
@@ -131,20 +138,7 @@ final class RecordingReader {
             }
             stack.add(frames.get(index));
         }
-        return new Site(
-                site.id(),
-                site.nameId(),
-                site.process(),
-                site.origin(),
-                site.liveBlocks(),
-                site.liveBytes(),
-                site.allocations(),
-                site.allocatedBytes(),
-                site.frees(),
-                site.freedBytes(),
-                site.runtime(),
-                site.verdict(),
-                new Stack(site.stack().status(), stack));
+        return site.withStack(new Stack(site.stack().status(), stack));
     }
 
     private static Frame frame(JsonObject frame) {
@@ -160,15 +154,5 @@ final class RecordingReader {
                 frame.smallOr("line", 0),
                 frame.flag("inlined"),
                 frame.textOrNull("reason"));
-    }
-
-    private static TimelinePoint point(JsonObject point) {
-        return new TimelinePoint(
-                point.number("secondsSinceStart"),
-                point.whole("liveBlocks"),
-                point.whole("liveBytes"),
-                point.whole("allocations"),
-                point.whole("frees"),
-                point.whole("vmRssBytes"));
     }
 }

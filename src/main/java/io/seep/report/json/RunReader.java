@@ -1,10 +1,13 @@
 package io.seep.report.json;
 
 import io.seep.model.AllocatorFile;
+import io.seep.model.AnonymousMemory;
 import io.seep.model.Completeness;
 import io.seep.model.Environment;
 import io.seep.model.Exit;
+import io.seep.model.Headroom;
 import io.seep.model.Memory;
+import io.seep.model.MemoryPoint;
 import io.seep.model.Session;
 import io.seep.model.TracedProcess;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +58,39 @@ final class RunReader {
                 process.instant("ended"),
                 process.flag("startedBySeep"),
                 memory(process.objectOrNull("memoryAtStart")),
-                memory(process.objectOrNull("memoryAtEnd")));
+                memory(process.objectOrNull("memoryAtEnd")),
+                process.objectsOrNone("memory").stream()
+                        .map(RunReader::memoryPoint)
+                        .toList(),
+                anonymous(process.objectOrNull("anonymous")),
+                headroom(process.objectOrNull("headroom")));
+    }
+
+    private static MemoryPoint memoryPoint(JsonObject point) {
+        return new MemoryPoint(
+                point.number("secondsSinceStart"),
+                point.whole("vmSizeBytes"),
+                point.whole("vmRssBytes"),
+                point.whole("anonymousBytes"),
+                point.small("threads"));
+    }
+
+    private static @Nullable AnonymousMemory anonymous(@Nullable JsonObject anonymous) {
+        return anonymous == null
+                ? null
+                : new AnonymousMemory(
+                        anonymous.number("secondsSinceStart"),
+                        anonymous.whole("withBlocksBytes"),
+                        anonymous.whole("heapBytes"),
+                        anonymous.whole("stacksBytes"),
+                        anonymous.whole("filesBytes"),
+                        anonymous.whole("otherBytes"));
+    }
+
+    private static @Nullable Headroom headroom(@Nullable JsonObject headroom) {
+        return headroom == null
+                ? null
+                : new Headroom(headroom.text("source"), headroom.whole("limitBytes"), headroom.whole("freeBytes"));
     }
 
     private static @Nullable Memory memory(@Nullable JsonObject memory) {

@@ -1,9 +1,12 @@
 package io.seep.report.json;
 
 import io.seep.model.AllocatorFile;
+import io.seep.model.AnonymousMemory;
 import io.seep.model.Completeness;
 import io.seep.model.Environment;
+import io.seep.model.Headroom;
 import io.seep.model.Memory;
+import io.seep.model.MemoryPoint;
 import io.seep.model.Recording;
 import io.seep.model.Session;
 import io.seep.model.TracedProcess;
@@ -83,7 +86,45 @@ final class RunWriter {
         json.writeNumberProperty("liveBlocks", totals.liveBlocks());
         json.writeNumberProperty("liveBytes", totals.liveBytes());
         json.writeEndObject();
+        json.writeArrayPropertyStart("memory");
+        process.memory().forEach(this::memoryPoint);
+        json.writeEndArray();
+        anonymous(process.anonymous());
+        headroom(process.headroom());
         json.writeEndObject();
+    }
+
+    private void memoryPoint(MemoryPoint point) {
+        json.writeStartObject();
+        json.writeNumberProperty("secondsSinceStart", point.secondsSinceStart());
+        json.writeNumberProperty("vmSizeBytes", point.vmSizeBytes());
+        json.writeNumberProperty("vmRssBytes", point.vmRssBytes());
+        json.writeNumberProperty("anonymousBytes", point.anonymousBytes());
+        json.writeNumberProperty("threads", point.threads());
+        json.writeEndObject();
+    }
+
+    private void anonymous(@Nullable AnonymousMemory anonymous) {
+        if (anonymous != null) {
+            json.writeObjectPropertyStart("anonymous");
+            json.writeNumberProperty("secondsSinceStart", anonymous.secondsSinceStart());
+            json.writeNumberProperty("withBlocksBytes", anonymous.withBlocksBytes());
+            json.writeNumberProperty("heapBytes", anonymous.heapBytes());
+            json.writeNumberProperty("stacksBytes", anonymous.stacksBytes());
+            json.writeNumberProperty("filesBytes", anonymous.filesBytes());
+            json.writeNumberProperty("otherBytes", anonymous.otherBytes());
+            json.writeEndObject();
+        }
+    }
+
+    private void headroom(@Nullable Headroom headroom) {
+        if (headroom != null) {
+            json.writeObjectPropertyStart("headroom");
+            json.writeStringProperty("source", headroom.source());
+            json.writeNumberProperty("limitBytes", headroom.limitBytes());
+            json.writeNumberProperty("freeBytes", headroom.freeBytes());
+            json.writeEndObject();
+        }
     }
 
     private void memory(String name, @Nullable Memory memory) {

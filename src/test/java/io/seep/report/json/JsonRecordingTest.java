@@ -31,6 +31,7 @@ class JsonRecordingTest {
                 Recordings.lossyServer(),
                 Recordings.cleanProgram(),
                 Recordings.severalProcesses(),
+                Recordings.judgedServer(),
                 Recordings.hostileNames(),
                 Recordings.manySites(300));
     }

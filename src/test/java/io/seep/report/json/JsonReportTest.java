@@ -21,6 +21,11 @@ class JsonReportTest {
     }
 
     @Test
+    void aServerThatWasWatchedClosely() throws IOException {
+        Golden.check("report/judged-server.json", json(Recordings.judgedServer()));
+    }
+
+    @Test
     void namesThatWantToDeceive() throws IOException {
         Golden.check("report/hostile-names.json", json(Recordings.hostileNames()));
     }
