@@ -5,6 +5,8 @@ module io.seep {
     requires org.jline.terminal;
     // For org.jline.terminal: sun.misc.Signal, the JDK's only way to a signal that does not end the JVM.
     requires jdk.unsupported;
+    // ExtendedSocketOptions.SO_PEERCRED: who is at the other end of a control socket.
+    requires jdk.net;
     requires static org.jspecify;
 
     // picocli reads @Option and @Parameters of the commands by reflection.

@@ -6,6 +6,7 @@ enum EndReason {
     LIMIT("limit"),
     INTERRUPTED("interrupted"),
     TERMINATED("terminated"),
+    STOPPED("stopped"),
     TARGET_EXITED("target-exited"),
     TARGET_EXEC("target-exec");
 
@@ -17,9 +18,5 @@ enum EndReason {
 
     String reportName() {
         return reportName;
-    }
-
-    static EndReason ofSignal(String reason) {
-        return reason.equals(INTERRUPTED.reportName) ? INTERRUPTED : TERMINATED;
     }
 }

@@ -34,6 +34,7 @@ final class TraceRun {
     private final Duration duration;
     private final EndReason atDuration;
     private final StopRequest stopRequest;
+    private final RunControl control;
     private final UprobeEngine engine;
     private final LifeWatch life;
     private final Discovery discovery;
@@ -62,6 +63,7 @@ final class TraceRun {
         this.duration = duration;
         this.atDuration = atDuration;
         this.stopRequest = stopRequest;
+        this.control = new RunControl(stopRequest, this::status);
         this.engine = engine;
         this.life = LifeWatch.start(engine);
         this.discovery = discovery;
@@ -86,6 +88,7 @@ final class TraceRun {
         } finally {
             letGo();
             life.close();
+            control.close();
         }
     }
 
@@ -129,9 +132,10 @@ final class TraceRun {
         while (true) {
             waitForNews(end);
             drainLife();
-            String stop = stopRequest.reason();
+            control.serve();
+            EndReason stop = stopRequest.reason();
             if (stop != null) {
-                return EndReason.ofSignal(stop);
+                return stop;
             }
             if (replaced) {
                 return EndReason.TARGET_EXEC;
@@ -213,9 +217,19 @@ final class TraceRun {
 
     private void tick(long now) {
         TracedImage image = images.getLast();
+        control.open();
         image.readMemory();
         refreshCode();
         timeline.add(point(now, engine.totals()));
+    }
+
+    private RunStatus status() {
+        return new RunStatus(
+                secondsSinceStart(System.nanoTime()),
+                duration.toNanos() / 1e9,
+                images.stream().map(TracedImage::pid).distinct().toList(),
+                images.isEmpty() ? "" : images.getLast().command(),
+                engine.totals());
     }
 
     private TimelinePoint point(long now, CounterTotals totals) {

@@ -7,10 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The verbs that this version knows. Nothing of a verb is loaded before it is asked for. */
 final class Verbs {
-    private static final Map<String, Supplier<Verb>> KNOWN = Map.of();
+    private static final Map<String, Supplier<Verb>> KNOWN = Map.of(
+            "status", StatusVerb::new,
+            "stop", StopVerb::new);
 
     private static final Set<String> LATER =
-            Set.of("doctor", "report", "diff", "trend", "analyze", "events", "status", "mark", "dump", "stop", "why");
+            Set.of("doctor", "report", "diff", "trend", "analyze", "events", "mark", "dump", "why");
 
     private Verbs() {}
 

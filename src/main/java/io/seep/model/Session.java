@@ -6,7 +6,7 @@ import java.time.Instant;
  * One run of Seep.
  *
  * @param durationSeconds from the first probe to detach
- * @param endReason one of {@code duration interrupted terminated target-exited target-exec limit
+ * @param endReason one of {@code duration interrupted terminated stopped target-exited target-exec limit
  *     error}
  * @param engine for example {@code uprobe-session}
  * @param sample 1 when every allocation was traced, N for one in N

@@ -47,6 +47,7 @@ final class Header {
             case "duration" -> "the time was over";
             case "interrupted" -> "interrupted from the terminal";
             case "terminated" -> "asked to stop by a signal";
+            case "stopped" -> "asked to stop by seep stop";
             case "target-exited" -> "the target ended";
             case "target-exec" -> "the target became another program, by exec";
             case "limit" -> "the time limit of the environment was reached";

@@ -1,0 +1,49 @@
+package io.seep.cli;
+
+import io.seep.guard.RunFolder;
+import io.seep.guard.control.ControlRequest;
+import io.seep.guard.control.RunningSeep;
+import java.io.PrintStream;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code seep status}: what a running Seep traces, and for how long still. */
+@Command(name = "seep status", description = "Shows what a running Seep traces; all of them when several run.")
+final class StatusVerb implements Verb {
+    @Mixin
+    private final RunningSeepOption running = new RunningSeepOption();
+
+    @Parameters(arity = "0..1", paramLabel = "PID", description = "as --id")
+    @Nullable
+    Integer pid;
+
+    @Option(names = "--json", description = "a line of JSON for each")
+    boolean json;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help")
+    boolean help;
+
+    @Override
+    public int run(java.util.List<String> command, PrintStream messages) {
+        var request = new ControlRequest(RunControl.STATUS, json ? Map.of("format", "json") : Map.of());
+        if (pid != null) {
+            running.id = pid;
+        }
+        if (running.isSingle()) {
+            return running.ask(request, messages);
+        }
+        int worst = 0;
+        for (RunningSeep seep : RunningSeep.all(RunFolder.usual())) {
+            running.id = seep.pid();
+            worst = Math.max(worst, running.ask(request, messages));
+        }
+        return worst;
+    }
+}

@@ -1,0 +1,36 @@
+package io.seep.cli;
+
+import io.seep.guard.control.ControlRequest;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code seep stop}: ends a trace as its Ctrl-C does, with the report; the target runs on. */
+@Command(name = "seep stop", description = "Ends a running trace, with its report; the target runs on.")
+final class StopVerb implements Verb {
+    @Mixin
+    private final RunningSeepOption running = new RunningSeepOption();
+
+    @Parameters(arity = "0..1", paramLabel = "PID", description = "as --id")
+    @Nullable
+    Integer pid;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help")
+    boolean help;
+
+    @Override
+    public int run(List<String> command, PrintStream messages) {
+        if (pid != null) {
+            running.id = pid;
+        }
+        return running.ask(new ControlRequest(RunControl.STOP, Map.of()), messages);
+    }
+}
