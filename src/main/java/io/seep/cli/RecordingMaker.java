@@ -3,6 +3,7 @@ package io.seep.cli;
 import io.seep.analyse.CutModules;
 import io.seep.analyse.KnownRoots;
 import io.seep.analyse.Losses;
+import io.seep.analyse.NamedFrames;
 import io.seep.analyse.NamedSite;
 import io.seep.analyse.PartialStacks;
 import io.seep.analyse.Sites;
@@ -42,7 +43,9 @@ final class RecordingMaker {
     Recording make(TracedRun run, Function<Completeness, Exit> exit) {
         List<NamedSite> named = named(run);
         List<Site> sites = Sites.of(named);
-        Completeness completeness = completeness(run, named).withCutModules(CutModules.of(sites));
+        Completeness completeness = completeness(run, named)
+                .withCutModules(CutModules.of(sites))
+                .withNames(NamedFrames.of(sites, List.of()));
         long older = 0;
         long unknown = 0;
         for (var frees : run.snapshot().unmatchedFrees().entrySet()) {

@@ -10,9 +10,14 @@ import java.util.TreeMap;
  * @param completeStacks allocations whose stack reached the root
  * @param cutStacks allocations whose stack was cut, by reason; only entries above zero
  * @param cutModules the same allocations, by the module of the last frame that was found; those without one are missing
+ * @param names how well the frames of those stacks are named
  */
 public record Completeness(
-        Map<String, Long> lost, long completeStacks, Map<String, Long> cutStacks, Map<String, Long> cutModules) {
+        Map<String, Long> lost,
+        long completeStacks,
+        Map<String, Long> cutStacks,
+        Map<String, Long> cutModules,
+        NameCounts names) {
     public Completeness {
         lost = onlyPositive(lost);
         cutStacks = onlyPositive(cutStacks);
@@ -21,12 +26,17 @@ public record Completeness(
 
     /** Without modules, as long as stacks have no names. */
     public Completeness(Map<String, Long> lost, long completeStacks, Map<String, Long> cutStacks) {
-        this(lost, completeStacks, cutStacks, Map.of());
+        this(lost, completeStacks, cutStacks, Map.of(), NameCounts.NONE);
     }
 
     /** The same with modules. */
     public Completeness withCutModules(Map<String, Long> modules) {
-        return new Completeness(lost, completeStacks, cutStacks, modules);
+        return new Completeness(lost, completeStacks, cutStacks, modules, names);
+    }
+
+    /** The same with counts of named frames. */
+    public Completeness withNames(NameCounts counts) {
+        return new Completeness(lost, completeStacks, cutStacks, cutModules, counts);
     }
 
     /** True when every event was recorded; cut stacks do not count. */

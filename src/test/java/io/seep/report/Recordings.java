@@ -13,6 +13,7 @@ import io.seep.model.LogLine;
 import io.seep.model.Mark;
 import io.seep.model.Memory;
 import io.seep.model.MemoryPoint;
+import io.seep.model.NameCounts;
 import io.seep.model.Rate;
 import io.seep.model.Recording;
 import io.seep.model.Series;
@@ -67,7 +68,13 @@ public final class Recordings {
                         site("04", 0, 37, 1, Stack.COMPLETE, unnamed("libfoo.so", 0x1234), START_MAIN),
                         freed("05", 3, MAIN),
                         site("06", 0, 0, 2, Stack.COMPLETE, HANDLE_REQUEST)),
-                new Completeness(Map.of(), 999_983, Map.of("depth", 17L)));
+                new Completeness(Map.of(), 999_983, Map.of("depth", 17L))
+                        .withNames(new NameCounts(
+                                3,
+                                1,
+                                1,
+                                0,
+                                List.of("libfoo.so: no symbols; install libfoo1-dbgsym or set DEBUGINFOD_URLS"))));
     }
 
     /** The same server when the tables of the trace were too small. */

@@ -8,6 +8,7 @@ import io.seep.model.Exit;
 import io.seep.model.Headroom;
 import io.seep.model.Memory;
 import io.seep.model.MemoryPoint;
+import io.seep.model.NameCounts;
 import io.seep.model.Session;
 import io.seep.model.TracedProcess;
 import org.jspecify.annotations.Nullable;
@@ -126,6 +127,19 @@ final class RunReader {
                 completeness.object("lost").counters(),
                 stacks.whole("complete"),
                 stacks.object("cut").counters(),
-                stacks.object("cutIn").counters());
+                stacks.object("cutIn").counters(),
+                names(completeness.objectOrNull("names")));
+    }
+
+    /** Reports of before names were counted have none. */
+    private static NameCounts names(@Nullable JsonObject names) {
+        return names == null
+                ? NameCounts.NONE
+                : new NameCounts(
+                        names.whole("line"),
+                        names.whole("function"),
+                        names.whole("module"),
+                        names.whole("address"),
+                        names.texts("remarks"));
     }
 }

@@ -7,6 +7,7 @@ import io.seep.model.Environment;
 import io.seep.model.Headroom;
 import io.seep.model.Memory;
 import io.seep.model.MemoryPoint;
+import io.seep.model.NameCounts;
 import io.seep.model.Recording;
 import io.seep.model.Session;
 import io.seep.model.TracedProcess;
@@ -170,6 +171,19 @@ final class RunWriter {
         JsonReport.counters(json, "cut", completeness.cutStacks());
         JsonReport.counters(json, "cutIn", completeness.cutModules());
         json.writeEndObject();
+        names(completeness.names());
+        json.writeEndObject();
+    }
+
+    private void names(NameCounts names) {
+        json.writeObjectPropertyStart("names");
+        json.writeNumberProperty("line", names.line());
+        json.writeNumberProperty("function", names.function());
+        json.writeNumberProperty("module", names.module());
+        json.writeNumberProperty("address", names.address());
+        json.writeArrayPropertyStart("remarks");
+        names.remarks().forEach(json::writeString);
+        json.writeEndArray();
         json.writeEndObject();
     }
 

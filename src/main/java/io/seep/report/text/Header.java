@@ -37,6 +37,7 @@ final class Header {
         header.environment(recording.environment());
         header.method(recording.session());
         CompletenessLines.addStacks(header.lines, recording.completeness());
+        NameLines.add(header.lines, recording.completeness().names());
         header.totals(recording.totals(), leaks);
         header.allocators(recording.environment().allocators());
         return header.lines.toString();
