@@ -9,13 +9,8 @@ import io.seep.guard.RunEnvironment;
 import io.seep.model.Completeness;
 import io.seep.model.Exit;
 import io.seep.model.Recording;
-import io.seep.report.ReportFile;
-import io.seep.report.ReportFormat;
-import io.seep.report.ReportOptions;
 import io.seep.unwind.TableRoom;
 import io.seep.unwind.UnwindTables;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
@@ -115,40 +110,7 @@ final class TraceCommand {
 
     /** Writes the report wherever it is wanted; returns the exit status that it tells. */
     private int report(Recording recording) {
-        if (options.outputs.isEmpty()) {
-            ReportFormat format = Formats.of(null, options.format);
-            if (command.isEmpty()) {
-                write(recording, ReportFile.STANDARD_OUTPUT, format);
-            } else {
-                writeToMessages(recording, format);
-            }
-        }
-        for (String output : options.outputs) {
-            write(recording, output, Formats.of(output, options.format));
-        }
+        new ReportOutput(options.output, messages).write(recording, command.isEmpty());
         return recording.session().exit().code();
-    }
-
-    private void write(Recording recording, String output, ReportFormat format) {
-        ReportFile.Written written = ReportFile.write(output, out -> write(recording, format, out));
-        if (!output.equals(ReportFile.STANDARD_OUTPUT)) {
-            messages.println("seep: report written to " + output);
-        }
-        if (written.warning() != null) {
-            messages.println("seep: " + written.warning());
-        }
-    }
-
-    private void writeToMessages(Recording recording, ReportFormat format) {
-        try {
-            write(recording, format, messages);
-            messages.flush();
-        } catch (IOException closed) {
-            // Nobody reads stderr; there is nowhere else to say so.
-        }
-    }
-
-    private void write(Recording recording, ReportFormat format, OutputStream out) throws IOException {
-        format.write(recording, new ReportOptions(options.top, options.minLeakBytes), out);
     }
 }

@@ -3,13 +3,12 @@ package io.seep.cli;
 import io.seep.engine.AttachMode;
 import io.seep.engine.StackMethod;
 import io.seep.engine.TableSizes;
-import io.seep.report.ReportException;
-import io.seep.report.ReportFile;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of a trace, as typed. */
@@ -42,25 +41,8 @@ final class TraceOptions {
     @Nullable
     Duration duration;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FILE",
-            description = "write the report there; .txt, .json or .json.gz, - is stdout; repeatable")
-    List<String> outputs = new ArrayList<>();
-
-    @Option(names = "--format", paramLabel = "NAME", description = "text or json, whatever the file is called")
-    @Nullable
-    String format;
-
-    @Option(names = "--top", paramLabel = "N", description = "sites in a text report (${DEFAULT-VALUE})")
-    int top = 10;
-
-    @Option(
-            names = "--min-leak",
-            paramLabel = "SIZE",
-            converter = Quantities.SizeConverter.class,
-            description = "leave smaller sites out of a text report")
-    long minLeakBytes;
+    @Mixin
+    final OutputOptions output = new OutputOptions();
 
     @Option(
             names = {"-z", "--min-size"},
@@ -170,20 +152,7 @@ final class TraceOptions {
         }
         var _ = stackMethod();
         var _ = attachMode();
-        if (top < 1) {
-            throw new UsageException("--top takes a number from 1");
-        }
-        try {
-            outputs.forEach(output -> {
-                var _ = Formats.of(output, format);
-                ReportFile.check(output);
-            });
-            if (outputs.isEmpty() && format != null) {
-                var _ = Formats.of(null, format);
-            }
-        } catch (ReportException impossible) {
-            throw new UsageException(impossible.getMessage() + "; " + impossible.hint());
-        }
+        output.check();
     }
 
     StackMethod stackMethod() {

@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
 /** The verbs that this version knows. Nothing of a verb is loaded before it is asked for. */
 final class Verbs {
     private static final Map<String, Supplier<Verb>> KNOWN = Map.of(
+            "report", ReportVerb::new,
             "status", StatusVerb::new,
             "stop", StopVerb::new);
 
     private static final Set<String> LATER =
-            Set.of("doctor", "report", "diff", "trend", "analyze", "events", "mark", "dump", "why");
+            Set.of("doctor", "diff", "trend", "analyze", "events", "mark", "dump", "why");
 
     private Verbs() {}
 

@@ -42,7 +42,7 @@ class TraceOptionsTest {
         assertThat(options.duration).isEqualTo(duration);
         assertThat(options.stackDepth).isEqualTo(stackDepth);
         assertThat(options.sample).isEqualTo(1);
-        assertThat(options.outputs).isEmpty();
+        assertThat(options.output.outputs).isEmpty();
     }
 
     @ParameterizedTest
@@ -61,12 +61,12 @@ class TraceOptionsTest {
     void whatIsNotTypedHasItsDefault() {
         TraceOptions options = typed("seep -p PID");
 
-        assertThat(options.top).isEqualTo(10);
-        assertThat(options.minLeakBytes).isZero();
+        assertThat(options.output.top).isEqualTo(10);
+        assertThat(options.output.minLeakBytes).isZero();
         assertThat(options.minSizeBytes).isZero();
         assertThat(options.maxSizeBytes).isEqualTo(Long.MAX_VALUE);
         assertThat(options.stacks).isEqualTo("dwarf");
-        assertThat(options.format).isNull();
+        assertThat(options.output.format).isNull();
         assertThat(options.environment).isNull();
         assertThat(options.tableSizes()).isEqualTo(TableSizes.DEFAULT);
     }
@@ -80,15 +80,15 @@ class TraceOptionsTest {
         assertThat(options.pids).containsExactly(4711);
         assertThat(options.duration).isEqualTo(Duration.ofMinutes(5));
         assertThat(options.stackDepth).isEqualTo(512);
-        assertThat(options.top).isEqualTo(3);
-        assertThat(options.minLeakBytes).isEqualTo(1024);
+        assertThat(options.output.top).isEqualTo(3);
+        assertThat(options.output.minLeakBytes).isEqualTo(1024);
         assertThat(options.minSizeBytes).isEqualTo(16);
         assertThat(options.maxSizeBytes).isEqualTo(1 << 20);
         assertThat(options.environment).isEqualTo("staging");
         assertThat(options.stacks).isEqualTo("fp");
         assertThat(options.verbose).isTrue();
-        assertThat(options.outputs).containsExactly("-", "x.json");
-        assertThat(options.format).isEqualTo("text");
+        assertThat(options.output.outputs).containsExactly("-", "x.json");
+        assertThat(options.output.format).isEqualTo("text");
         assertThat(options.tableSizes().liveSlots()).isEqualTo(64);
     }
 

@@ -1,0 +1,59 @@
+package io.seep.cli;
+
+import io.seep.report.ReportException;
+import io.seep.report.ReportFile;
+import io.seep.report.ReportOptions;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where reports go, in which form, and how much of them a person sees; the same for every verb that writes one. */
+final class OutputOptions {
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "write the report there; .txt, .json or .json.gz, - is stdout; repeatable")
+    List<String> outputs = new ArrayList<>();
+
+    @Option(names = "--format", paramLabel = "NAME", description = "text or json, whatever the file is called")
+    @Nullable
+    String format;
+
+    @Option(names = "--top", paramLabel = "N", description = "sites in a text report (${DEFAULT-VALUE})")
+    int top = 10;
+
+    @Option(
+            names = "--min-leak",
+            paramLabel = "SIZE",
+            converter = Quantities.SizeConverter.class,
+            description = "leave smaller sites out of a text report")
+    long minLeakBytes;
+
+    /**
+     * Refuses what makes no sense, and places that nothing can be written to, before anything is done.
+     *
+     * @throws UsageException with what would make sense
+     */
+    void check() {
+        if (top < 1) {
+            throw new UsageException("--top takes a number from 1");
+        }
+        try {
+            outputs.forEach(output -> {
+                var _ = Formats.of(output, format);
+                ReportFile.check(output);
+            });
+            if (outputs.isEmpty()) {
+                var _ = Formats.of(null, format);
+            }
+        } catch (ReportException impossible) {
+            throw new UsageException(impossible.getMessage() + "; " + impossible.hint());
+        }
+    }
+
+    /** How much of the sites a person sees. */
+    ReportOptions shown() {
+        return new ReportOptions(top, minLeakBytes);
+    }
+}

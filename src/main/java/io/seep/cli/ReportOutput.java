@@ -1,0 +1,62 @@
+package io.seep.cli;
+
+import io.seep.model.Recording;
+import io.seep.report.ReportFile;
+import io.seep.report.ReportFormat;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+
+/** Puts the reports of a recording where the options want them. */
+final class ReportOutput {
+    private final OutputOptions options;
+    private final PrintStream messages;
+
+    /** @param messages where remarks for the user go */
+    ReportOutput(OutputOptions options, PrintStream messages) {
+        this.options = options;
+        this.messages = messages;
+    }
+
+    /**
+     * Writes every report that was asked for; one to standard output, or among the messages, when none was.
+     *
+     * @param ownStdout false when standard output belongs to the traced command
+     */
+    void write(Recording recording, boolean ownStdout) {
+        if (options.outputs.isEmpty()) {
+            ReportFormat format = Formats.of(null, options.format);
+            if (ownStdout) {
+                writeTo(recording, ReportFile.STANDARD_OUTPUT, format);
+            } else {
+                writeToMessages(recording, format);
+            }
+        }
+        for (String output : options.outputs) {
+            writeTo(recording, output, Formats.of(output, options.format));
+        }
+    }
+
+    private void writeTo(Recording recording, String output, ReportFormat format) {
+        ReportFile.Written written = ReportFile.write(output, out -> write(recording, format, out));
+        if (!output.equals(ReportFile.STANDARD_OUTPUT)) {
+            messages.println("seep: report written to " + output);
+        }
+        if (written.warning() != null) {
+            messages.println("seep: " + written.warning());
+        }
+    }
+
+    private void writeToMessages(Recording recording, ReportFormat format) {
+        try {
+            write(recording, format, messages);
+            messages.flush();
+        } catch (IOException closed) {
+            // Nobody reads stderr; there is nowhere else to say so.
+        }
+    }
+
+    private void write(Recording recording, ReportFormat format, OutputStream out) throws IOException {
+        format.write(recording, options.shown(), out);
+    }
+}

@@ -1,0 +1,46 @@
+package io.seep.cli;
+
+import io.seep.model.Recording;
+import java.io.PrintStream;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code seep report FILE}: any report, made again from the JSON of a run; needs no root and no target. */
+@Command(
+        name = "seep report",
+        sortOptions = false,
+        synopsisHeading = "",
+        customSynopsis = {
+            "Makes any report again from the JSON that a run left.",
+            "",
+            "  seep report run.json              as text",
+            "  seep report run.json.gz -o r.txt  … into a file; every format of -o works",
+            ""
+        })
+final class ReportVerb implements Verb {
+    @Parameters(paramLabel = "FILE", description = "a report that was written with -o NAME.json or NAME.json.gz")
+    String file = "";
+
+    @Mixin
+    final OutputOptions output = new OutputOptions();
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help")
+    boolean help;
+
+    @Override
+    public int run(List<String> command, PrintStream messages) {
+        if (!command.isEmpty()) {
+            throw new UsageException("seep report takes no command");
+        }
+        output.check();
+        Recording recording = RecordingFile.read(file);
+        new ReportOutput(output, messages).write(recording, true);
+        return 0;
+    }
+}
