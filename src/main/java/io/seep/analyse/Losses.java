@@ -40,7 +40,7 @@ public final class Losses {
 
     /** In blocks; where those agree and only the bytes do not, at least one block has the wrong size. */
     private static long disagreement(RawSite site) {
-        long blocks = Math.abs(site.allocations() - site.frees() - site.liveBlocks());
+        long blocks = Math.abs(site.allocations() + site.splits() - site.frees() - site.liveBlocks());
         boolean sameBytes = site.allocatedBytes() - site.freedBytes() == site.liveBytes();
         return blocks == 0 && !sameBytes ? 1 : blocks;
     }

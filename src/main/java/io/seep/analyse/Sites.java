@@ -1,6 +1,7 @@
 package io.seep.analyse;
 
 import io.seep.model.Site;
+import io.seep.model.SiteHistory;
 import io.seep.model.Stack;
 import io.seep.model.Totals;
 import io.seep.model.Verdict;
@@ -46,9 +47,11 @@ public final class Sites {
                 counters.allocatedBytes(),
                 counters.frees(),
                 counters.freedBytes(),
+                counters.splits(),
                 runtime,
                 runtime ? Verdict.RUNTIME : Verdict.UNCLEAR,
-                stack);
+                stack,
+                SiteHistory.NONE);
     }
 
     private static Site sum(Site one, Site other) {
@@ -63,9 +66,11 @@ public final class Sites {
                 one.allocatedBytes() + other.allocatedBytes(),
                 one.frees() + other.frees(),
                 one.freedBytes() + other.freedBytes(),
+                one.splits() + other.splits(),
                 one.runtime(),
                 one.verdict(),
-                one.stack());
+                one.stack(),
+                one.history());
     }
 
     /**
@@ -82,6 +87,7 @@ public final class Sites {
                 sites.stream().mapToLong(Site::freedBytes).sum(),
                 sites.stream().mapToLong(Site::liveBlocks).sum(),
                 sites.stream().mapToLong(Site::liveBytes).sum(),
+                sites.stream().mapToLong(Site::splits).sum(),
                 sites.stream().filter(Site::runtime).mapToLong(Site::liveBlocks).sum(),
                 sites.stream().filter(Site::runtime).mapToLong(Site::liveBytes).sum(),
                 freesOfOlderBlocks,

@@ -83,7 +83,7 @@ final class RecordingMaker {
         Map<String, Long> lost = new HashMap<>(counted.lost());
         lost.put("holds", run.lostHolds());
         List<RawSite> sites = named.stream().map(NamedSite::counters).toList();
-        return Losses.of(new Snapshot(counted.nanosSinceStart(), sites, lost, counted.unmatchedFrees()), true);
+        return Losses.of(new Snapshot(counted.nanosSinceStart(), sites, lost, Map.of(), List.of()), true);
     }
 
     private Environment describeEnvironment(TracedRun run) {

@@ -41,7 +41,7 @@ final class WarmUp {
                 List.of(),
                 new Session(Instant.EPOCH, 0, "duration", new Exit(0, ""), "", 1, 64, "fp", 0, Long.MAX_VALUE),
                 new Completeness(Map.of(), 0, Map.of()),
-                new Totals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+                new Totals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
                 List.of(),
                 List.of());
     }

@@ -101,7 +101,8 @@ final class KernelTables {
                         allocations,
                         sites.get(JAVA_LONG, at + Abi.Site.ALLOCATED_BYTES),
                         sites.get(JAVA_LONG, at + Abi.Site.FREES),
-                        sites.get(JAVA_LONG, at + Abi.Site.FREED_BYTES)));
+                        sites.get(JAVA_LONG, at + Abi.Site.FREED_BYTES),
+                        0));
             }
         }
         return result;

@@ -165,7 +165,7 @@ public final class UprobeEngine implements AutoCloseable {
         }
         lost.put("recursionMisses", recursionMisses());
         List<RawSite> sites = tables.readSites();
-        return new Snapshot(nanosSinceStart, sites, lost, tables.unmatchedFrees(openedImages));
+        return new Snapshot(nanosSinceStart, sites, lost, tables.unmatchedFrees(openedImages), List.of());
     }
 
     /** The sums of all counters, cheap enough for every second. */

@@ -5,6 +5,7 @@ package io.seep.model;
  *
  * @param image index of the program image that the site belongs to, from 0
  * @param origin the allocator function that was called
+ * @param splits times that one block became two, by unmapping its middle
  */
 public record RawSite(
         int image,
@@ -15,9 +16,11 @@ public record RawSite(
         long allocations,
         long allocatedBytes,
         long frees,
-        long freedBytes) {
+        long freedBytes,
+        long splits) {
     /** The same counters with another stack. */
     public RawSite withStack(StackTrace other) {
-        return new RawSite(image, origin, other, liveBlocks, liveBytes, allocations, allocatedBytes, frees, freedBytes);
+        return new RawSite(
+                image, origin, other, liveBlocks, liveBytes, allocations, allocatedBytes, frees, freedBytes, splits);
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param toolVersion version of Seep that made it
  * @param sites biggest live bytes first
+ * @param suspiciousFrees most frequent first
  * @param timeline moments of the run in order; the rows of each {@link Site#history()} belong to them
  * @param marks moments that somebody marked, in order
  * @param steps where memory rose in a step
@@ -20,6 +21,7 @@ public record Recording(
         Completeness completeness,
         Totals totals,
         List<Site> sites,
+        List<SuspiciousFree> suspiciousFrees,
         List<TimelinePoint> timeline,
         List<Mark> marks,
         List<Step> steps) {
@@ -29,12 +31,13 @@ public record Recording(
     public Recording {
         processes = List.copyOf(processes);
         sites = List.copyOf(sites);
+        suspiciousFrees = List.copyOf(suspiciousFrees);
         timeline = List.copyOf(timeline);
         marks = List.copyOf(marks);
         steps = List.copyOf(steps);
     }
 
-    /** Without marks and steps. */
+    /** Without suspicious frees, marks and steps. */
     public Recording(
             String toolVersion,
             Environment environment,
@@ -44,18 +47,49 @@ public record Recording(
             Totals totals,
             List<Site> sites,
             List<TimelinePoint> timeline) {
-        this(toolVersion, environment, processes, session, completeness, totals, sites, timeline, List.of(), List.of());
+        this(
+                toolVersion,
+                environment,
+                processes,
+                session,
+                completeness,
+                totals,
+                sites,
+                List.of(),
+                timeline,
+                List.of(),
+                List.of());
     }
 
     /** The same with other sites. */
     public Recording withSites(List<Site> others) {
         return new Recording(
-                toolVersion, environment, processes, session, completeness, totals, others, timeline, marks, steps);
+                toolVersion,
+                environment,
+                processes,
+                session,
+                completeness,
+                totals,
+                others,
+                suspiciousFrees,
+                timeline,
+                marks,
+                steps);
     }
 
     /** The same with other steps. */
     public Recording withSteps(List<Step> others) {
         return new Recording(
-                toolVersion, environment, processes, session, completeness, totals, sites, timeline, marks, others);
+                toolVersion,
+                environment,
+                processes,
+                session,
+                completeness,
+                totals,
+                sites,
+                suspiciousFrees,
+                timeline,
+                marks,
+                others);
     }
 }

@@ -13,6 +13,7 @@ package io.seep.model;
  * @param allocatedBytes their requested sizes, summed
  * @param frees frees of blocks that this site had allocated
  * @param freedBytes their requested sizes, summed
+ * @param splits times that one block became two, as only mappings do when their middle is unmapped
  * @param runtime true when the C or C++ runtime itself owns these blocks
  */
 public record Site(
@@ -26,12 +27,13 @@ public record Site(
         long allocatedBytes,
         long frees,
         long freedBytes,
+        long splits,
         boolean runtime,
         Verdict verdict,
         Stack stack,
         SiteHistory history) {
 
-    /** Without a history. */
+    /** Without splits and a history. */
     public Site(
             String id,
             String nameId,
@@ -57,6 +59,7 @@ public record Site(
                 allocatedBytes,
                 frees,
                 freedBytes,
+                0,
                 runtime,
                 verdict,
                 stack,
@@ -90,6 +93,7 @@ public record Site(
                 allocatedBytes,
                 frees,
                 freedBytes,
+                splits,
                 runtime,
                 otherVerdict,
                 otherStack,

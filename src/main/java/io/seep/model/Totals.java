@@ -1,9 +1,10 @@
 package io.seep.model;
 
 /**
- * Sums over the whole run. {@code allocations - frees = liveBlocks} and {@code allocatedBytes - freedBytes = liveBytes}
+ * Sums over the whole run. {@code allocations + splits - frees = liveBlocks} and {@code allocatedBytes - freedBytes = liveBytes}
  * hold whenever nothing was lost.
  *
+ * @param splits times that one mapping became two; 0 but with --mmap
  * @param runtimeLiveBlocks the part of {@code liveBlocks} that belongs to the C and C++ runtimes
  * @param runtimeLiveBytes the part of {@code liveBytes} that belongs to the C and C++ runtimes
  * @param freesOfOlderBlocks frees of blocks that were allocated before the trace began
@@ -17,6 +18,7 @@ public record Totals(
         long freedBytes,
         long liveBlocks,
         long liveBytes,
+        long splits,
         long runtimeLiveBlocks,
         long runtimeLiveBytes,
         long freesOfOlderBlocks,

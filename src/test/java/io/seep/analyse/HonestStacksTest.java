@@ -47,6 +47,6 @@ class HonestStacksTest {
     }
 
     private static RawSite site(String status, long... codes) {
-        return new RawSite(0, "malloc", new StackTrace(status, codes), 1, 10, 1, 10, 0, 0);
+        return new RawSite(0, "malloc", new StackTrace(status, codes), 1, 10, 1, 10, 0, 0, 0);
     }
 }

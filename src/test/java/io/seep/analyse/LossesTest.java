@@ -61,14 +61,14 @@ class LossesTest {
 
     @Test
     void theBytesMustAgreeToo() {
-        var wrongSize = new RawSite(0, "malloc", trace(Stack.COMPLETE), 2, 34, 5, 85, 3, 50);
+        var wrongSize = new RawSite(0, "malloc", trace(Stack.COMPLETE), 2, 34, 5, 85, 3, 50, 0);
 
         assertThat(Losses.of(snapshot(Map.of(), wrongSize, wrongSize), true).lost())
                 .isEqualTo(Map.of("disagreement", 2L));
     }
 
     private static Snapshot snapshot(Map<String, Long> lost, RawSite... sites) {
-        return new Snapshot(1, List.of(sites), lost, Map.of());
+        return new Snapshot(1, List.of(sites), lost, Map.of(), List.of());
     }
 
     /** A site all of whose blocks have 17 bytes. */
@@ -82,7 +82,8 @@ class LossesTest {
                 allocations,
                 allocations * 17,
                 frees,
-                frees * 17);
+                frees * 17,
+                0);
     }
 
     private static StackTrace trace(String status) {

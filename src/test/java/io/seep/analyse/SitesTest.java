@@ -93,7 +93,7 @@ class SitesTest {
 
         assertThat(sites).extracting(Site::runtime).containsExactly(true, false);
         assertThat(sites).extracting(Site::verdict).containsExactly(Verdict.RUNTIME, Verdict.UNCLEAR);
-        assertThat(Sites.totals(sites, 35, 7)).isEqualTo(new Totals(5, 2, 850, 289, 3, 561, 2, 544, 35, 0, 7));
+        assertThat(Sites.totals(sites, 35, 7)).isEqualTo(new Totals(5, 2, 850, 289, 3, 561, 0, 2, 544, 35, 0, 7));
     }
 
     @Test
@@ -130,7 +130,7 @@ class SitesTest {
     @Test
     void nothingSumsUpToNothing() {
         assertThat(Sites.of(List.of())).isEmpty();
-        assertThat(Sites.totals(List.of(), 0, 0)).isEqualTo(new Totals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+        assertThat(Sites.totals(List.of(), 0, 0)).isEqualTo(new Totals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
     }
 
     private static boolean runtime(Stack stack, RawSite counters) {
@@ -166,7 +166,8 @@ class SitesTest {
                 allocations,
                 allocatedBytes,
                 frees,
-                freedBytes);
+                freedBytes,
+                0);
     }
 
     private static Stack stack(String function, long offset) {

@@ -109,7 +109,9 @@ record Report(Map<String, Object> json, List<Site> sites) {
     /** What holds in every report. */
     void checkRules() {
         assertThat(json.get("schema")).isEqualTo("seep/1");
-        assertThat(total("allocations") - total("frees")).as("live blocks").isEqualTo(total("liveBlocks"));
+        assertThat(total("allocations") + total("splits") - total("frees"))
+                .as("live blocks")
+                .isEqualTo(total("liveBlocks"));
         assertThat(total("allocatedBytes") - total("freedBytes"))
                 .as("live bytes")
                 .isEqualTo(total("liveBytes"));

@@ -159,6 +159,7 @@ public final class Recordings {
                 base.completeness(),
                 base.totals(),
                 sites,
+                List.of(),
                 List.of(
                         new TimelinePoint(0, 0, 0, 0, 0, 4096),
                         new TimelinePoint(150, 1, 1_000_000, 12, 11, 8192),
@@ -324,6 +325,7 @@ public final class Recordings {
                 sites.stream().mapToLong(Site::freedBytes).sum(),
                 sites.stream().mapToLong(Site::liveBlocks).sum(),
                 sites.stream().mapToLong(Site::liveBytes).sum(),
+                sites.stream().mapToLong(Site::splits).sum(),
                 runtime.stream().mapToLong(Site::liveBlocks).sum(),
                 runtime.stream().mapToLong(Site::liveBytes).sum(),
                 35,

@@ -49,7 +49,7 @@ final class FrameTable {
     }
 
     /** Addresses are 64 bits without a sign: the kernel's own lie in the upper half. */
-    private static BigInteger unsigned(long address) {
+    static BigInteger unsigned(long address) {
         BigInteger value = BigInteger.valueOf(address);
         return address < 0 ? value.add(BigInteger.TWO.pow(Long.SIZE)) : value;
     }

@@ -77,6 +77,7 @@ public final class JsonReport {
         run.completeness(recording.completeness());
         totals(recording.totals());
         sites(recording.sites());
+        new SuspiciousFreeWriter(json, frames).all(recording.suspiciousFrees());
         frames.writeTo(json);
         history.timeline(recording.timeline());
         history.marks(recording.marks());
@@ -92,6 +93,7 @@ public final class JsonReport {
         json.writeNumberProperty("freedBytes", totals.freedBytes());
         json.writeNumberProperty("liveBlocks", totals.liveBlocks());
         json.writeNumberProperty("liveBytes", totals.liveBytes());
+        json.writeNumberProperty("splits", totals.splits());
         json.writeObjectPropertyStart("runtime");
         json.writeNumberProperty("liveBlocks", totals.runtimeLiveBlocks());
         json.writeNumberProperty("liveBytes", totals.runtimeLiveBytes());
@@ -122,6 +124,9 @@ public final class JsonReport {
         json.writeNumberProperty("allocations", site.allocations());
         json.writeNumberProperty("frees", site.frees());
         json.writeNumberProperty("freedBytes", site.freedBytes());
+        if (site.splits() > 0) {
+            json.writeNumberProperty("splits", site.splits());
+        }
         json.writeNumberProperty("averageSize", Math.round(site.averageSizeBytes()));
         json.writeBooleanProperty("runtime", site.runtime());
         history.verdict(site.verdict());

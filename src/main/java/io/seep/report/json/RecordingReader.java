@@ -23,6 +23,7 @@ final class RecordingReader {
     private final Map<String, JsonObject> parts = new HashMap<>();
     private final List<TracedProcess> processes = new ArrayList<>();
     private final List<UnresolvedSite> sites = new ArrayList<>();
+    private final List<JsonObject> suspiciousFrees = new ArrayList<>();
     private final List<Frame> frames = new ArrayList<>();
     private final List<TimelinePoint> timeline = new ArrayList<>();
     private final List<Mark> marks = new ArrayList<>();
@@ -50,6 +51,7 @@ final class RecordingReader {
             throw entries.wrong("nothing is expected after the report");
         }
         JsonObject run = new JsonObject("the report", 1, 1, Map.copyOf(parts));
+        var suspicious = new SuspiciousFreeReader(frames, processes.size());
         return new Recording(
                 run.object("tool").text("version"),
                 RunReader.environment(run.object("environment")),
@@ -58,6 +60,7 @@ final class RecordingReader {
                 RunReader.completeness(run.object("completeness")),
                 totals(run.object("totals")),
                 sites.stream().map(this::resolved).toList(),
+                suspiciousFrees.stream().map(suspicious::read).toList(),
                 timeline,
                 marks,
                 steps);
@@ -72,6 +75,7 @@ final class RecordingReader {
             case "tool", "environment", "session", "completeness", "totals" -> parts.put(name, entries.entry(name));
             case "processes" -> entries.each(name, process -> processes.add(RunReader.process(process)));
             case "sites" -> entries.each(name, site -> sites.add(site(site)));
+            case "suspiciousFrees" -> entries.each(name, suspiciousFrees::add);
             case "frames" -> entries.each(name, frame -> frames.add(frame(frame)));
             case "timeline" -> entries.each(name, point -> timeline.add(HistoryReader.point(point)));
             case "marks" -> entries.each(name, mark -> marks.add(HistoryReader.mark(mark)));
@@ -98,6 +102,7 @@ final class RecordingReader {
                 totals.whole("freedBytes"),
                 totals.whole("liveBlocks"),
                 totals.whole("liveBytes"),
+                totals.wholeOr("splits", 0),
                 runtime.whole("liveBlocks"),
                 runtime.whole("liveBytes"),
                 totals.whole("freesOfOlderBlocks"),
@@ -118,6 +123,7 @@ final class RecordingReader {
                 site.whole("allocatedBytes"),
                 site.whole("frees"),
                 site.whole("freedBytes"),
+                site.wholeOr("splits", 0),
                 site.flag("runtime"),
                 HistoryReader.verdict(site.object("verdict")),
                 new Stack(stack.text("status"), List.of()),
