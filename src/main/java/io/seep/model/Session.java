@@ -7,13 +7,14 @@ import java.time.Instant;
  *
  * @param durationSeconds from the first probe to detach
  * @param endReason one of {@code duration interrupted terminated stopped target-exited target-exec limit
- *     error}
+ *     budget memory-pressure error}
  * @param engine for example {@code uprobe-session}
  * @param sample 1 when every allocation was traced, N for one in N
  * @param stackDepth the most frames that were kept of a stack
  * @param stackMethod {@code dwarf}, {@code fp} or {@code none}
  * @param minSizeBytes allocations below are not recorded
  * @param maxSizeBytes allocations above are not recorded; {@link Long#MAX_VALUE} for no bound
+ * @param oversight what it cost, and whether all of it is gone
  */
 public record Session(
         Instant startedAt,
@@ -25,4 +26,31 @@ public record Session(
         int stackDepth,
         String stackMethod,
         long minSizeBytes,
-        long maxSizeBytes) {}
+        long maxSizeBytes,
+        Oversight oversight) {
+    /** A run that nobody watched over. */
+    public Session(
+            Instant startedAt,
+            double durationSeconds,
+            String endReason,
+            Exit exit,
+            String engine,
+            int sample,
+            int stackDepth,
+            String stackMethod,
+            long minSizeBytes,
+            long maxSizeBytes) {
+        this(
+                startedAt,
+                durationSeconds,
+                endReason,
+                exit,
+                engine,
+                sample,
+                stackDepth,
+                stackMethod,
+                minSizeBytes,
+                maxSizeBytes,
+                Oversight.NONE);
+    }
+}

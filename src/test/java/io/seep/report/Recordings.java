@@ -3,6 +3,7 @@ package io.seep.report;
 import io.seep.model.AllocatorFile;
 import io.seep.model.AnonymousMemory;
 import io.seep.model.Completeness;
+import io.seep.model.Detach;
 import io.seep.model.Environment;
 import io.seep.model.Exit;
 import io.seep.model.Frame;
@@ -14,6 +15,8 @@ import io.seep.model.Mark;
 import io.seep.model.Memory;
 import io.seep.model.MemoryPoint;
 import io.seep.model.NameCounts;
+import io.seep.model.Overhead;
+import io.seep.model.Oversight;
 import io.seep.model.Rate;
 import io.seep.model.Recording;
 import io.seep.model.Series;
@@ -219,7 +222,18 @@ public final class Recordings {
                         List.of(new AllocatorFile(
                                 evil, evil, evil, List.of(new AllocatorFile.Probe(evil, 1, 0, false, evil))))),
                 base.processes(),
-                new Session(START, 1, evil, new Exit(125, evil), evil, 1, 64, evil, 0, Long.MAX_VALUE),
+                new Session(
+                        START,
+                        1,
+                        evil,
+                        new Exit(125, evil),
+                        evil,
+                        1,
+                        64,
+                        evil,
+                        0,
+                        Long.MAX_VALUE,
+                        new Oversight(evil, null, 12.5, new Detach(1, 28, 2, 0.5, evil))),
                 base.completeness(),
                 base.totals(),
                 List.of(site),
@@ -342,8 +356,17 @@ public final class Recordings {
                 List.of(new TimelinePoint(0, 0, 0, 0, 0, 0), new TimelinePoint(1.5, 2, 99, 3, 1, 4096)));
     }
 
+    private static Oversight oversight() {
+        return new Oversight(
+                "",
+                new Overhead(12_345.6, 20_000, 1310.5, 240.5, 535, true, 0.5, 0.516, 0.031, 0.051, 0.3),
+                -1,
+                new Detach(0, 28, 0, 0.021, ""));
+    }
+
     private static Session session(String endReason, Exit exit) {
-        return new Session(START, 300.02, endReason, exit, "uprobe-session", 1, 64, "dwarf", 0, Long.MAX_VALUE);
+        return new Session(
+                START, 300.02, endReason, exit, "uprobe-session", 1, 64, "dwarf", 0, Long.MAX_VALUE, oversight());
     }
 
     private static Environment environment() {

@@ -118,7 +118,8 @@ final class RunReader {
                 session.small("stackDepth"),
                 session.text("stackMethod"),
                 session.whole("minSizeBytes"),
-                session.wholeOr("maxSizeBytes", Long.MAX_VALUE));
+                session.wholeOr("maxSizeBytes", Long.MAX_VALUE),
+                OversightReader.oversight(session));
     }
 
     static Completeness completeness(JsonObject completeness) {

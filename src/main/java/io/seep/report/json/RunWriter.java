@@ -159,6 +159,7 @@ final class RunWriter {
         if (session.maxSizeBytes() != Long.MAX_VALUE) {
             json.writeNumberProperty("maxSizeBytes", session.maxSizeBytes());
         }
+        OversightWriter.write(json, session.oversight());
         json.writeEndObject();
     }
 

@@ -35,6 +35,7 @@ final class Header {
         header.end(recording.session());
         ProcessLines.add(header.lines, recording);
         header.environment(recording.environment());
+        OversightLines.add(header.lines, recording.session().oversight());
         header.method(recording.session());
         CompletenessLines.addStacks(header.lines, recording.completeness());
         NameLines.add(header.lines, recording.completeness().names());
@@ -51,11 +52,16 @@ final class Header {
             case "stopped" -> "asked to stop by seep stop";
             case "target-exited" -> "the target ended";
             case "target-exec" -> "the target became another program, by exec";
+            case "budget" -> "tracing took more of the target's processor time than allowed";
+            case "memory-pressure" -> "memory was running out";
             case "limit" -> "the time limit of the environment was reached";
             case "error" -> "Seep failed";
             default -> shown(session.endReason());
         };
-        lines.add("ended", end + ", after " + Quantity.duration(session.durationSeconds()));
+        lines.add(
+                "ended",
+                end + ", after " + Quantity.duration(session.durationSeconds())
+                        + OversightLines.detach(session.oversight()));
         if (session.exit().code() != 0) {
             lines.add(
                     "exit",
