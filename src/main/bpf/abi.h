@@ -26,11 +26,18 @@
 #define SITE_UNCOUNTED 0xffffffU
 #define SITE_LIMIT SITE_UNCOUNTED
 
-/* live_bucket.key: bits 0-47 address, bits 48-63 image + 1, so that no key is 0. */
+/*
+ * live_bucket.key: bits 0-46 address, bit 47 set for a block of an own heap (PROBE_OWN_HEAP), bits 48-63 image + 1, so
+ * that no key is 0.
+ */
+#define KEY_HEAP_SHIFT 47
 #define KEY_IMAGE_SHIFT 48
 
 /* A key of this value is a slot that is being emptied. */
 #define KEY_BUSY 1ULL
+
+/* A key that no slot ever has. */
+#define KEY_NONE 2ULL
 
 struct live_bucket {
 	__u64 key[BUCKET_SLOTS];
@@ -55,9 +62,10 @@ struct site {
 	__u32 frames_at; /* first word in the map frames */
 	__u16 depth; /* words there */
 	__u8 status; /* enum stack_status */
-	__u8 origin; /* index into Java's table of function names */
+	__u8 reserved;
 	__u32 image;
-	__u32 reserved;
+	__u16 origin; /* index into Java's table of function names */
+	__u16 reserved2;
 };
 
 enum stack_status {
@@ -86,7 +94,7 @@ struct image {
 	__u64 own_frees; /* such frees that the allocator itself made */
 	__u32 closed; /* 1: record nothing more */
 	__u32 stackless_site; /* takes the blocks whose stack could not be recorded */
-	__u32 several_allocators; /* 1: more than one file is probed, so that frees may nest */
+	__u32 nested_frees; /* 1: more than one function that frees is probed: one may call the other */
 	__u32 reserved;
 };
 
@@ -99,23 +107,52 @@ enum loss {
 	LOSS_MISSED_FREES, /* blocks that were handed out again without a free */
 	LOSS_THREAD_STATES, /* calls whose thread had no room for its state */
 	LOSS_NESTED_CALLS, /* calls nested deeper than MAX_NESTED_CALLS */
-	LOSS_ADDRESSES, /* blocks above 2^48 */
-	LOSS_UNREAD_RESULTS, /* posix_memalign results that could not be read */
+	LOSS_ADDRESSES, /* blocks above 2^47 */
+	LOSS_UNREAD_RESULTS, /* results in memory that could not be read */
 	LOSS_COUNT,
 };
 
-/*
- * The cookie of a probe says what the function at its address does:
- * bits 0-7 enum call_kind, 8-15 origin, 16-31 image, 32-35 argument that is the size, 36-39 argument that multiplies
- * it, 40-43 argument that is the old block (realloc, free), 44-47 argument that is the result's address, 48-55 and
- * 56-63 how far the allocator's own code reaches before and behind the probe, in 64 KiB. Arguments count from 1; 0 is
- * none.
- */
+/* What a call of a probed function does. */
 enum call_kind {
 	CALL_ALLOCATE = 1, /* returns the block, or NULL */
 	CALL_REALLOCATE = 2, /* the same, and gives back the old block unless it failed */
 	CALL_ALLOCATE_OUT = 3, /* returns 0 and stores the block's address */
 	CALL_FREE = 4,
+	CALL_RESIZE = 5, /* changes a block's size where it is; returns the size that it has then */
+};
+
+enum probe_flag {
+	PROBE_STRING =
+		1, /* the block is a copy of a string: its size is the string's with the end */
+	PROBE_FREES_ON_FAILURE =
+		2, /* a reallocate that fails gives back the old block all the same */
+	PROBE_ANY_RESULT =
+		4, /* CALL_ALLOCATE_OUT: stores NULL when it fails, whatever it returns */
+	PROBE_OWN_HEAP =
+		8, /* its blocks lie inside blocks of another allocator, perhaps at their very start */
+};
+
+/* Probes of one run. A probe's cookie is its number. */
+#define MAX_PROBES 16384
+
+/* Rows of the map probe_calls: a processor counts in the row of its number modulo this. */
+#define CALL_ROWS 16
+
+/* What the function under a probe does. Arguments count from 1; 0 is none. */
+struct probe {
+	__u64 own_before; /* bytes of the allocator's own code before the probe */
+	__u64 own_behind; /* and behind it */
+	__u64 fixed_size; /* bytes of the block where no argument says it */
+	__u32 image;
+	__u16 origin; /* index into Java's table of function names */
+	__u8 flags; /* enum probe_flag */
+	__u8 kind; /* enum call_kind */
+	__u8 size_argument;
+	__u8 count_argument; /* multiplies the size */
+	__u8 block_argument; /* the block that the call gives back or resizes */
+	__u8 result_argument; /* where the call stores the new block's address */
+	__u8 extra_argument; /* CALL_RESIZE: as many bytes more are welcome */
+	__u8 reserved[3];
 };
 
 /* What happened to a watched process: one record of the ring buffer of hold.bpf.h. */

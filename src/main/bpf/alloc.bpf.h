@@ -17,16 +17,6 @@ const volatile __u64 max_size = ~0ULL;
 /* kernel/trace/bpf_trace.c; only programs of the session attach type may call it (Linux 6.13). */
 extern bool bpf_session_is_return(void) __ksym __weak;
 
-static __always_inline __u32 cookie_kind(__u64 cookie)
-{
-	return cookie & 0xff;
-}
-
-static __always_inline __u32 cookie_image(__u64 cookie)
-{
-	return (cookie >> 16) & 0xffff;
-}
-
 /* In assembler, or clang computes one address for all cases; the verifier wants constant offsets into a context. */
 #define REGISTER(ctx, name)                                                                        \
 	({                                                                                         \
@@ -37,10 +27,10 @@ static __always_inline __u32 cookie_image(__u64 cookie)
 		value;                                                                             \
 	})
 
-/* The argument that the cookie names at this position; System V AMD64 ABI, 3.2.3. */
-static __always_inline __u64 argument(struct pt_regs *ctx, __u64 cookie, int position)
+/* The argument at this position, counted from 1; System V AMD64 ABI, 3.2.3. */
+static __always_inline __u64 argument(struct pt_regs *ctx, __u32 position)
 {
-	switch ((cookie >> position) & 0xf) {
+	switch (position) {
 	case 1:
 		return REGISTER(ctx, di);
 	case 2:
@@ -57,22 +47,45 @@ static __always_inline __u64 argument(struct pt_regs *ctx, __u64 cookie, int pos
 	return 0;
 }
 
-static __always_inline __u64 size_argument(struct pt_regs *ctx, __u64 cookie)
+static __always_inline __u64 size_argument(struct pt_regs *ctx, const struct probe *probe)
 {
-	__u64 size = argument(ctx, cookie, 32);
+	__u64 size = probe->size_argument ? argument(ctx, probe->size_argument) : probe->fixed_size;
 
 	/* An overflow does not matter: the call fails. */
-	if ((cookie >> 36) & 0xf)
-		size *= argument(ctx, cookie, 36);
+	if (probe->count_argument)
+		size *= argument(ctx, probe->count_argument);
 	return size;
 }
 
-static __always_inline struct image *open_image(__u64 cookie)
+static __always_inline struct probe *probe_of(__u32 number)
 {
-	__u32 index = cookie_image(cookie);
+	return bpf_map_lookup_elem(&probes, &number);
+}
+
+static __always_inline void count_call(__u32 probe)
+{
+	__u32 index = (bpf_get_smp_processor_id() % CALL_ROWS) * MAX_PROBES + probe;
+	__u64 *calls = bpf_map_lookup_elem(&probe_calls, &index);
+
+	if (calls)
+		__sync_fetch_and_add(calls, 1);
+}
+
+static __always_inline struct image *open_image(__u32 index)
+{
 	struct image *image = bpf_map_lookup_elem(&images, &index);
 
 	return image && !image->closed ? image : NULL;
+}
+
+/* The key of a block that a function under this probe hands out or takes back; KEY_NONE for what can't be one. */
+static __always_inline __u64 block_key(const struct probe *probe, __u64 address)
+{
+	__u64 own_heap = probe->flags & PROBE_OWN_HEAP ? 1ULL << KEY_HEAP_SHIFT : 0;
+
+	if (address >> KEY_HEAP_SHIFT)
+		return KEY_NONE;
+	return live_key(probe->image, address) | own_heap;
 }
 
 static __always_inline struct thread_state *this_thread(__u64 flags)
@@ -136,14 +149,18 @@ __noinline int remember(__u64 key, const struct block *block)
 __noinline int put_back(struct open_call *call)
 {
 	struct block block = {};
+	struct probe *probe;
 
 	if (!call || !call->moving_site)
+		return 0;
+	probe = probe_of(call->probe);
+	if (!probe)
 		return 0;
 	block.size = call->moving_size;
 	block.site = call->moving_site;
 	block.born = call->moving_born;
 	call->moving_site = 0;
-	if (!live_insert(live_key(cookie_image(call->cookie), call->argument), &block)) {
+	if (!live_insert(block_key(probe, call->argument), &block)) {
 		count_free(&block);
 		count_loss(LOSS_LIVE_BLOCKS, 1);
 		count_loss(LOSS_LIVE_BYTES, block.size);
@@ -193,13 +210,15 @@ static __always_inline void drop_dead_calls(struct thread_state *thread, __u64 s
 
 static __always_inline int enter_call(struct pt_regs *ctx)
 {
-	__u64 cookie = bpf_get_attach_cookie(ctx);
+	__u32 number = bpf_get_attach_cookie(ctx);
+	struct probe *probe = probe_of(number);
 	struct thread_state *thread;
 	struct open_call *call;
 	__u32 depth;
 
-	if (!open_image(cookie))
+	if (!probe || !open_image(probe->image))
 		return 0;
+	count_call(number);
 	thread = this_thread(BPF_LOCAL_STORAGE_GET_F_CREATE);
 	if (!thread) {
 		count_loss(LOSS_THREAD_STATES, 1);
@@ -214,16 +233,20 @@ static __always_inline int enter_call(struct pt_regs *ctx)
 	}
 	call = &thread->calls[depth];
 	call->sp = ctx->sp;
-	call->size = size_argument(ctx, cookie);
+	call->size = size_argument(ctx, probe);
 	call->argument = 0;
 	call->moving_site = 0;
-	call->cookie = cookie;
-	switch (cookie_kind(cookie)) {
+	call->probe = number;
+	switch (probe->kind) {
 	case CALL_ALLOCATE_OUT:
-		call->argument = argument(ctx, cookie, 44);
+		call->argument = argument(ctx, probe->result_argument);
+		break;
+	case CALL_RESIZE:
+		call->argument = argument(ctx, probe->block_argument);
+		call->moving_size = call->size + argument(ctx, probe->extra_argument);
 		break;
 	case CALL_REALLOCATE:
-		call->argument = argument(ctx, cookie, 40);
+		call->argument = argument(ctx, probe->block_argument);
 		/*
 		 * The old block leaves the table now: by the time of the return another thread may have been handed
 		 * its address.
@@ -231,7 +254,7 @@ static __always_inline int enter_call(struct pt_regs *ctx)
 		if (call->argument) {
 			struct block old = {};
 
-			if (live_take(live_key(cookie_image(cookie), call->argument), &old)) {
+			if (live_take(block_key(probe, call->argument), &old)) {
 				call->moving_size = old.size;
 				call->moving_born = old.born;
 				call->moving_site = old.site;
@@ -244,23 +267,64 @@ static __always_inline int enter_call(struct pt_regs *ctx)
 }
 
 /* The block that a call returns, or 0. */
-static __always_inline __u64 call_result(struct pt_regs *ctx, const struct open_call *call)
+static __always_inline __u64 call_result(struct pt_regs *ctx, const struct open_call *call,
+					 const struct probe *probe)
 {
 	__u64 block = 0;
 
-	if (cookie_kind(call->cookie) != CALL_ALLOCATE_OUT)
+	switch (probe->kind) {
+	case CALL_ALLOCATE_OUT:
+		/* posix_memalign(3) returns an int. */
+		if ((int)ctx->ax != 0 && !(probe->flags & PROBE_ANY_RESULT))
+			return 0;
+		if (bpf_probe_read_user(&block, sizeof(block), (void *)call->argument))
+			count_loss(LOSS_UNREAD_RESULTS, 1);
+		return block;
+	case CALL_RESIZE:
+		/* A block that could not be given the size that was asked for is as it was. */
+		return ctx->ax >= call->size ? call->argument : 0;
+	}
+	return ctx->ax;
+}
+
+/* Bytes that are compared at a time, and how often: strings of up to 64 KiB. */
+#define STRING_PIECE 128
+#define MOST_PIECES 512
+
+/* Bytes of a string with its end; of one that can't be read, what could be. */
+__noinline __u64 string_size(__u64 string)
+{
+	char piece[STRING_PIECE];
+	__u64 bytes = 0;
+
+	for (int i = 0; i < MOST_PIECES; i++) {
+		long read = bpf_probe_read_user_str(piece, sizeof(piece), (void *)(string + bytes));
+
+		if (read <= 0)
+			break;
+		if (read < STRING_PIECE)
+			return bytes + read;
+		/* The end that it put there may be the string's own, which the next piece will show. */
+		bytes += STRING_PIECE - 1;
+	}
+	count_loss(LOSS_UNREAD_RESULTS, 1);
+	return bytes;
+}
+
+/* The size of the block that a call has handed out. */
+static __always_inline __u64 result_size(struct pt_regs *ctx, const struct open_call *call,
+					 const struct probe *probe, __u64 result)
+{
+	if (probe->flags & PROBE_STRING)
+		return string_size(result);
+	if (probe->kind == CALL_RESIZE && ctx->ax < call->moving_size)
 		return ctx->ax;
-	/* posix_memalign(3) returns an int. */
-	if ((int)ctx->ax != 0)
-		return 0;
-	if (bpf_probe_read_user(&block, sizeof(block), (void *)call->argument))
-		count_loss(LOSS_UNREAD_RESULTS, 1);
-	return block;
+	return probe->kind == CALL_RESIZE ? call->moving_size : call->size;
 }
 
 /* The old block of a reallocate that returned: given back, unless the call failed. */
-static __always_inline void settle_moving(struct open_call *call, struct image *image, __u64 result,
-					  bool outermost)
+static __always_inline void settle_moving(struct open_call *call, const struct probe *probe,
+					  struct image *image, __u64 result, bool outermost)
 {
 	struct block old = {};
 
@@ -268,7 +332,7 @@ static __always_inline void settle_moving(struct open_call *call, struct image *
 	 * realloc(p, 0) that returns NULL has freed p in glibc, jemalloc and tcmalloc (malloc(3)); any other NULL is a
 	 * failure that leaves p as it was.
 	 */
-	if (!result && call->size) {
+	if (!result && call->size && !(probe->flags & PROBE_FREES_ON_FAILURE)) {
 		put_back(call);
 		return;
 	}
@@ -285,18 +349,31 @@ static __always_inline void settle_moving(struct open_call *call, struct image *
 	count_free(&old);
 }
 
+/* A block that was given another size where it is: as if it had been freed and allocated again. */
+static __always_inline void settle_resized(struct open_call *call, const struct probe *probe,
+					   struct image *image, bool outermost)
+{
+	struct block old = {};
+
+	if (live_take(block_key(probe, call->argument), &old))
+		count_free(&old);
+	else if (outermost)
+		__sync_fetch_and_add(&image->unmatched_frees, 1);
+}
+
 static __always_inline int leave_call(struct pt_regs *ctx)
 {
-	__u64 cookie = bpf_get_attach_cookie(ctx);
+	__u32 number = bpf_get_attach_cookie(ctx);
+	struct probe *probe = probe_of(number);
 	struct thread_state *thread = this_thread(0);
-	__u32 image_index = cookie_image(cookie);
 	struct block block = {};
 	struct image *image;
 	struct open_call *call;
+	__u32 image_index;
 	__u64 result;
 	__u32 top;
 
-	if (!thread)
+	if (!thread || !probe)
 		return 0;
 	/* The record is the topmost with our stack pointer and function; those above it never returned. */
 	for (int i = 0; i < MAX_NESTED_CALLS; i++) {
@@ -307,37 +384,40 @@ static __always_inline int leave_call(struct pt_regs *ctx)
 		if (call->sp + 8 > ctx->sp)
 			return 0;
 		thread->depth = top;
-		if (call->sp + 8 == ctx->sp && call->cookie == cookie)
+		if (call->sp + 8 == ctx->sp && call->probe == number)
 			goto found;
 		put_back(call);
 		count_loss(LOSS_MISSED_RETURNS, 1);
 	}
 	return 0;
 found:
+	image_index = probe->image;
 	image = bpf_map_lookup_elem(&images, &image_index);
 	if (!image || image->closed)
 		return 0;
-	result = call_result(ctx, call);
-	if (cookie_kind(cookie) == CALL_REALLOCATE)
-		settle_moving(call, image, result, top == 0);
+	result = call_result(ctx, call, probe);
+	if (probe->kind == CALL_REALLOCATE)
+		settle_moving(call, probe, image, result, top == 0);
 	if (!result)
 		return 0;
-	if (result >> KEY_IMAGE_SHIFT) {
+	if (result >> KEY_HEAP_SHIFT) {
 		count_loss(LOSS_ADDRESSES, 1);
 		return 0;
 	}
-	block.size = call->size;
+	if (probe->kind == CALL_RESIZE)
+		settle_resized(call, probe, image, top == 0);
+	block.size = result_size(ctx, call, probe, result);
 	block.born = now_born();
 	if (top > 0 || block.size < min_size || block.size > max_size) {
 		block.site = SITE_UNCOUNTED;
 	} else {
-		block.site = site_of_call(ctx, cookie);
+		block.site = site_of_call(ctx, image_index, probe->origin);
 		if (!block.site) {
 			block.site = image->stackless_site;
 			count_loss(LOSS_STACKS, 1);
 		}
 	}
-	remember(live_key(image_index, result), &block);
+	remember(block_key(probe, result), &block);
 	return 0;
 }
 
@@ -364,49 +444,74 @@ int call_return(struct pt_regs *ctx)
  * tcache_thread_shutdown): blocks that the program has freed before. Whoever frees an unknown block from inside the
  * allocator's own file is such housekeeping.
  */
-static __always_inline bool freed_by_allocator(struct pt_regs *ctx, __u64 cookie)
+static __always_inline bool freed_by_allocator(struct pt_regs *ctx, const struct probe *probe)
 {
-	__u64 before = (cookie >> 48 & 0xff) << 16, behind = (cookie >> 56) << 16;
 	__u64 caller = 0;
 
 	if (bpf_probe_read_user(&caller, sizeof(caller), (void *)ctx->sp))
 		return false;
-	return caller > ctx->ip - before && caller < ctx->ip + behind;
+	return caller > ctx->ip - probe->own_before && caller < ctx->ip + probe->own_behind;
+}
+
+/*
+ * Remembers who freed a block last, where a function that frees may call or jump to another one for the same block:
+ * operator delete to free, a wrapper's free to the real one.
+ */
+static __always_inline void remember_free(struct pt_regs *ctx, __u64 address, __u32 probe)
+{
+	struct thread_state *thread = this_thread(BPF_LOCAL_STORAGE_GET_F_CREATE);
+
+	if (!thread)
+		return;
+	thread->just_freed = address;
+	thread->just_freed_sp = ctx->sp;
+	thread->just_freed_by = probe;
+}
+
+/* Is this the inner one of such a pair? Then another function has just freed the block, further up the same stack. */
+static __always_inline bool passed_on(struct pt_regs *ctx, struct thread_state *thread,
+				      __u64 address, __u32 probe)
+{
+	if (thread->just_freed != address || thread->just_freed_by == probe ||
+	    ctx->sp > thread->just_freed_sp)
+		return false;
+	thread->just_freed_by = probe;
+	return true;
 }
 
 SEC("uprobe")
 int call_free(struct pt_regs *ctx)
 {
-	__u64 cookie = bpf_get_attach_cookie(ctx);
-	__u64 address = argument(ctx, cookie, 40);
-	struct image *image = open_image(cookie);
+	__u32 number = bpf_get_attach_cookie(ctx);
+	struct probe *probe = probe_of(number);
 	struct thread_state *thread;
 	struct block block = {};
+	struct image *image;
+	__u64 address;
 
+	if (!probe)
+		return 0;
+	image = open_image(probe->image);
+	address = argument(ctx, probe->block_argument);
 	if (!address || !image)
 		return 0;
-	if (live_take(live_key(cookie_image(cookie), address), &block)) {
+	count_call(number);
+	if (live_take(block_key(probe, address), &block)) {
 		count_free(&block);
-		if (image->several_allocators) {
-			thread = this_thread(BPF_LOCAL_STORAGE_GET_F_CREATE);
-			if (thread)
-				thread->just_freed = address;
-		}
+		if (image->nested_frees)
+			remember_free(ctx, address, number);
 		return 0;
 	}
 	thread = this_thread(0);
-	if (thread && thread->just_freed == address) {
-		/* A wrapper's free has passed the block on to the allocator below it. */
-		thread->just_freed = 0;
+	if (thread && passed_on(ctx, thread, address, number))
 		return 0;
-	}
 	/* Inside another call it is that call's business: musl's realloc frees the old block, which is moving. */
 	if (thread && thread->depth) {
 		drop_dead_calls(thread, ctx->sp);
 		if (thread->depth)
 			return 0;
 	}
-	if (freed_by_allocator(ctx, cookie))
+	if (freed_by_allocator(ctx, probe))
 		__sync_fetch_and_add(&image->own_frees, 1);
 	else
 		__sync_fetch_and_add(&image->unmatched_frees, 1);

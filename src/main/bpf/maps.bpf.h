@@ -76,6 +76,27 @@ struct {
 	__type(value, struct image);
 } images SEC(".maps");
 
+/* probe -> what it stands for. Written by Java before the probe is placed, read here. Full: Java refuses the probe. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, MAX_PROBES);
+	__type(key, __u32);
+	__type(value, struct probe);
+} probes SEC(".maps");
+
+/*
+ * row * MAX_PROBES + probe -> calls that the probe saw. Written at every call, by each processor in a row of its own as
+ * far as they go; read by Java through mmap.
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, CALL_ROWS *MAX_PROBES);
+	__type(key, __u32);
+	__type(value, __u64);
+} probe_calls SEC(".maps");
+
 /* enum loss -> count. Written on the rare paths only, read by Java through mmap. */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
@@ -93,16 +114,18 @@ struct open_call {
 	__u64 sp; /* at entry: the address of the return address */
 	__u64 size; /* requested bytes */
 	__u64 argument; /* old block of a reallocate, or where the result is stored */
-	__u64 moving_size; /* the old block, out of the table while the call lasts; */
+	__u64 moving_size; /* the old block, out of the table while the call lasts; CALL_RESIZE: most bytes asked for */
 	__u32 moving_site; /* 0: the old block was not known */
 	__u32 moving_born;
-	__u64 cookie; /* of the probe: which function this is */
+	__u32 probe; /* number of the probe: which function this is */
+	__u32 reserved;
 };
 
 struct thread_state {
 	__u32 depth; /* open calls */
-	__u32 reserved;
-	__u64 just_freed; /* last block that was freed; kept where one allocator may call another */
+	__u32 just_freed_by; /* the probe that saw it last */
+	__u64 just_freed; /* last block that was freed; kept where one free may call another */
+	__u64 just_freed_sp; /* stack pointer there */
 	struct open_call calls[MAX_NESTED_CALLS];
 };
 

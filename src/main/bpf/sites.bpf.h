@@ -15,7 +15,7 @@ __u32 next_site = MAX_IMAGES + 1;
 __u32 next_frame = 0;
 
 /* Finds or makes the site of the stack in the scratch; 0 when there is no room. */
-static __noinline __u32 site_for(struct unwind_scratch *scratch, __u64 cookie)
+static __noinline __u32 site_for(struct unwind_scratch *scratch, __u32 image, __u32 origin)
 {
 	__u32 *known, index, at, depth;
 	struct site *site;
@@ -23,8 +23,7 @@ static __noinline __u32 site_for(struct unwind_scratch *scratch, __u64 cookie)
 
 	if (!scratch)
 		return 0;
-	/* The cookie's lower half says which function this is, and in which image. */
-	hash = unwind_hash(unwind_hash(scratch->hash, cookie & 0xffffffff), scratch->status);
+	hash = unwind_hash(unwind_hash(scratch->hash, image << 16 | origin), scratch->status);
 	hash |= !hash;
 	depth = scratch->depth;
 	known = bpf_map_lookup_elem(&site_index, &hash);
@@ -56,8 +55,8 @@ static __noinline __u32 site_for(struct unwind_scratch *scratch, __u64 cookie)
 	site->frames_at = at;
 	site->depth = depth;
 	site->status = scratch->status;
-	site->origin = cookie >> 8;
-	site->image = (cookie >> 16) & 0xffff;
+	site->origin = origin;
+	site->image = image;
 	*(volatile __u64 *)&site->hash = hash;
 	if (bpf_map_update_elem(&site_index, &hash, &index, BPF_NOEXIST)) {
 		/* Another CPU made the same site first, and ours stays empty; or the index is full. */

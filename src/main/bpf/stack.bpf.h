@@ -37,7 +37,7 @@ static __always_inline void walk_frame_pointers(struct pt_regs *ctx, struct unwi
 }
 
 /* The site of this call; 0 when there is no room to walk its stack or to write it down. */
-static __noinline __u32 site_of_call(struct pt_regs *ctx, __u64 cookie)
+static __noinline __u32 site_of_call(struct pt_regs *ctx, __u32 image, __u32 origin)
 {
 	struct unwind_scratch *scratch = unwind_claim();
 	__u32 site;
@@ -46,7 +46,7 @@ static __noinline __u32 site_of_call(struct pt_regs *ctx, __u64 cookie)
 		return 0;
 	switch (stack_method) {
 	case STACKS_BY_TABLES:
-		unwind(scratch, (cookie >> 16) & 0xffff, ctx->ip, ctx->sp, ctx->bp, 0);
+		unwind(scratch, image, ctx->ip, ctx->sp, ctx->bp, 0);
 		break;
 	case STACKS_BY_FRAME_POINTERS:
 		walk_frame_pointers(ctx, scratch);
@@ -56,7 +56,7 @@ static __noinline __u32 site_of_call(struct pt_regs *ctx, __u64 cookie)
 		scratch->hash = 0;
 		scratch->status = STACK_OFF;
 	}
-	site = site_for(scratch, cookie);
+	site = site_for(scratch, image, origin);
 	unwind_release(scratch);
 	return site;
 }

@@ -9,6 +9,8 @@ enum numbers {
 	NUMBER_BUCKET_SLOTS = BUCKET_SLOTS,
 	NUMBER_MAX_STACK_DEPTH = MAX_STACK_DEPTH,
 	NUMBER_MAX_IMAGES = MAX_IMAGES,
+	NUMBER_MAX_PROBES = MAX_PROBES,
+	NUMBER_CALL_ROWS = CALL_ROWS,
 	NUMBER_META_SIZE_BITS = META_SIZE_BITS,
 	NUMBER_SITE_UNCOUNTED = SITE_UNCOUNTED,
 	NUMBER_KEY_BUSY = KEY_BUSY,
@@ -35,6 +37,7 @@ struct {
 	enum loss loss;
 	enum stack_status stack_status;
 	enum call_kind call_kind;
+	enum probe_flag probe_flag;
 	enum life_event_kind life_event_kind;
 	enum stack_method stack_method;
 	enum row_kind row_kind;

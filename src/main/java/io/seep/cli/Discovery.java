@@ -2,10 +2,6 @@ package io.seep.cli;
 
 import io.seep.bpf.BpfException;
 import io.seep.engine.UprobeEngine;
-import io.seep.ffm.Errno;
-import io.seep.model.AllocatorFile;
-import io.seep.model.PlannedProbe;
-import io.seep.probe.AllocatorPlan;
 import io.seep.proc.AddressSpace;
 import io.seep.proc.FileId;
 import io.seep.proc.JavaOptions;
@@ -17,27 +13,20 @@ import io.seep.unwind.UnwindTables;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at the files that a traced image maps: tells the walker where their code lies, has their allocators probed. */
 final class Discovery {
     private static final String JAVA_VIRTUAL_MACHINE = "libjvm.so";
 
-    private final UprobeEngine engine;
+    private final ProbedAllocators allocators;
     private final UnwindTables tables;
     private final Map<FileId, LoadedModule> modules = new HashMap<>();
-    private final Set<ProbedFile> probed = new HashSet<>();
-    private final List<AllocatorFile> found = new ArrayList<>();
-
-    private record ProbedFile(int image, FileId file) {}
 
     Discovery(UprobeEngine engine, UnwindTables tables) {
-        this.engine = engine;
+        this.allocators = new ProbedAllocators(engine);
         this.tables = tables;
     }
 
@@ -73,9 +62,8 @@ final class Discovery {
         for (AddressSpace.NewCode news : all) {
             MappedFile file = news.file();
             LoadedModule module = modules.get(file.id());
-            Optional<AllocatorPlan> plan = module == null ? Optional.empty() : module.plan();
-            if (plan.isPresent() && probed.add(new ProbedFile(image, file.id()))) {
-                probe(traced, image, file, plan.get());
+            if (module != null && module.plan().isPresent()) {
+                allocators.probe(traced.pid(), image, file, module.plan().get());
             }
         }
         return withoutCode;
@@ -103,29 +91,8 @@ final class Discovery {
                 .orElse(null);
     }
 
-    private void probe(TracedImage traced, int image, MappedFile file, AllocatorPlan plan) throws IOException {
-        try {
-            engine.probe(image, traced.pid(), file.openPath(), plan.probes());
-        } catch (BpfException refused) {
-            if (refused.errno() == Errno.ESRCH || refused.errno() == Errno.ENOENT) {
-                throw new IOException("it ended while probes were being placed", refused);
-            }
-            throw refused;
-        }
-        found.add(new AllocatorFile(
-                plan.family(),
-                file.path(),
-                plan.buildId(),
-                plan.probes().stream().map(Discovery::describe).toList()));
-    }
-
-    private static AllocatorFile.Probe describe(PlannedProbe probe) {
-        return new AllocatorFile.Probe(
-                probe.function().name(), probe.entryFileOffset(), probe.placedAt(), probe.emulated(), probe.reason());
-    }
-
-    /** The allocators that were probed, once a file. */
-    List<AllocatorFile> found() {
-        return found.stream().distinct().toList();
+    /** The allocators that were probed. */
+    ProbedAllocators allocators() {
+        return allocators;
     }
 }

@@ -17,7 +17,6 @@ import java.util.List;
 
 /** A trace from its options to its exit status. */
 final class TraceCommand {
-    private static final int SESSION_SINCE = 613;
     private static final int INCOMPLETE = 24;
 
     private final TraceOptions options;
@@ -52,8 +51,7 @@ final class TraceCommand {
     }
 
     private EngineSettings settings() {
-        AttachMode best =
-                KernelCheck.version(Machine.kernelRelease()) >= SESSION_SINCE ? AttachMode.SESSION : AttachMode.MULTI;
+        AttachMode best = AttachMode.best(KernelCheck.version(Machine.kernelRelease()));
         AttachMode forced = options.attachMode();
         return new EngineSettings(
                 forced == null ? best : forced,

@@ -116,7 +116,10 @@ final class TraceOptions {
     @Nullable
     String testLimits;
 
-    @Option(names = "--attach", hidden = true)
+    @Option(
+            names = "--attach",
+            paramLabel = "HOW",
+            description = "session, multi or perf: how probes are attached (the best that the kernel has)")
     @Nullable
     String attach;
 
@@ -167,14 +170,10 @@ final class TraceOptions {
     /** The way to attach that the user forces; null for the best that the kernel has. */
     @Nullable
     AttachMode attachMode() {
-        if (attach == null) {
-            return null;
-        }
-        return switch (attach) {
-            case "session" -> AttachMode.SESSION;
-            case "multi" -> AttachMode.MULTI;
-            default -> throw new UsageException("--attach takes session or multi");
-        };
+        return attach == null
+                ? null
+                : AttachMode.named(attach)
+                        .orElseThrow(() -> new UsageException("--attach takes session, multi or perf"));
     }
 
     TableSizes tableSizes() {

@@ -101,7 +101,7 @@ final class TraceRun {
                 }
                 life.watch(attached.pid(), image, attached.guard() != null);
                 var _ = discovery.lookAtNewCode(images.getLast(), image, false);
-                if (discovery.found().isEmpty()) {
+                if (discovery.allocators().isEmpty()) {
                     messages.println("seep: found no allocator in process " + attached.pid()
                             + " yet; waiting for one to be loaded");
                 }
@@ -263,7 +263,7 @@ final class TraceRun {
                 snapshot,
                 life.lostEvents(),
                 images,
-                discovery.found(),
+                discovery.allocators().found(),
                 timeline.endingWith(point(end, engine.totals())));
     }
 

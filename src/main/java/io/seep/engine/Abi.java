@@ -6,6 +6,8 @@ package io.seep.engine;
 final class Abi {
     static final int BUCKET_SLOTS = 8;
     static final int MAX_IMAGES = 4096;
+    static final int MAX_PROBES = 16_384;
+    static final int CALL_ROWS = 16;
     static final int META_SIZE_BITS = 40;
     static final int SITE_UNCOUNTED = 0xff_ffff;
     static final long KEY_BUSY = 1;
@@ -40,8 +42,8 @@ final class Abi {
         static final int FRAMES_AT = 40;
         static final int DEPTH = 44;
         static final int STATUS = 46;
-        static final int ORIGIN = 47;
         static final int IMAGE = 48;
+        static final int ORIGIN = 52;
         static final int BYTES = 56;
 
         private Site() {}
@@ -53,10 +55,29 @@ final class Abi {
         static final int OWN_FREES = 8;
         static final int CLOSED = 16;
         static final int STACKLESS_SITE = 20;
-        static final int SEVERAL_ALLOCATORS = 24;
+        static final int NESTED_FREES = 24;
         static final int BYTES = 32;
 
         private Image() {}
+    }
+
+    /** struct probe. */
+    static final class Probe {
+        static final int OWN_BEFORE = 0;
+        static final int OWN_BEHIND = 8;
+        static final int FIXED_SIZE = 16;
+        static final int IMAGE = 24;
+        static final int ORIGIN = 28;
+        static final int FLAGS = 30;
+        static final int KIND = 31;
+        static final int SIZE_ARGUMENT = 32;
+        static final int COUNT_ARGUMENT = 33;
+        static final int BLOCK_ARGUMENT = 34;
+        static final int RESULT_ARGUMENT = 35;
+        static final int EXTRA_ARGUMENT = 36;
+        static final int BYTES = 40;
+
+        private Probe() {}
     }
 
     /** struct life_event. */

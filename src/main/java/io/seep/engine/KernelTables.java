@@ -58,9 +58,9 @@ final class KernelTables {
         return image + 1;
     }
 
-    /** More than one allocator is probed in this image: their frees may nest. */
+    /** More than one function that frees is probed in this image: one may call the other. */
     void expectNestedFrees(int image) {
-        images.set(JAVA_INT, (long) image * Abi.Image.BYTES + Abi.Image.SEVERAL_ALLOCATORS, 1);
+        images.set(JAVA_INT, (long) image * Abi.Image.BYTES + Abi.Image.NESTED_FREES, 1);
     }
 
     /** From now on nothing more is recorded for this image. */
@@ -94,7 +94,7 @@ final class KernelTables {
             if (sites.get(JAVA_LONG, at + Abi.Site.HASH) != 0 && (allocations != 0 || liveBlocks[site] != 0)) {
                 result.add(new RawSite(
                         sites.get(JAVA_INT, at + Abi.Site.IMAGE),
-                        origins.name(Byte.toUnsignedInt(sites.get(JAVA_BYTE, at + Abi.Site.ORIGIN))),
+                        origins.name(Short.toUnsignedInt(sites.get(JAVA_SHORT, at + Abi.Site.ORIGIN))),
                         stack(at),
                         liveBlocks[site],
                         liveBytes[site],

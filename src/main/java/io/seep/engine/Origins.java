@@ -1,24 +1,28 @@
 package io.seep.engine;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** The names of the allocator functions that are probed, by the number that a probe's cookie carries. */
+/** The names of the allocator functions that are probed, by the number that the map of probes carries. */
 final class Origins {
-    private static final int MOST = 256;
+    private static final int MOST = 65_536;
 
     private final List<String> names = new ArrayList<>();
+    private final Map<String, Integer> numbers = new HashMap<>();
 
     /** The number of a name; the last one is shared once all are taken. */
     synchronized int numberOf(String name) {
-        int known = names.indexOf(name);
-        if (known >= 0) {
+        Integer known = numbers.get(name);
+        if (known != null) {
             return known;
         }
         if (names.size() == MOST) {
             return MOST - 1;
         }
         names.add(name);
+        numbers.put(name, names.size() - 1);
         return names.size() - 1;
     }
 

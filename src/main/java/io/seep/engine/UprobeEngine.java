@@ -1,10 +1,8 @@
 package io.seep.engine;
 
-import io.seep.bpf.AttachType;
 import io.seep.bpf.BpfException;
 import io.seep.bpf.BpfLink;
 import io.seep.bpf.BpfObject;
-import io.seep.bpf.BpfProgram;
 import io.seep.bpf.TaskIterator;
 import io.seep.bpf.UprobeLinks;
 import io.seep.model.CallKind;
@@ -25,21 +23,23 @@ import java.util.function.Consumer;
  * {@link #probe}; {@link #snapshot} at any time; {@link #stop}, after which the last snapshot is exact.
  */
 public final class UprobeEngine implements AutoCloseable {
-    private static final List<String> CALL_PROGRAMS = List.of("call_session", "call_entry", "call_return", "call_free");
-
-    private final AttachMode attach;
     private final BpfObject object;
+    private final CallPrograms programs;
     private final KernelTables tables;
+    private final ProbeTable probes;
     private final Origins origins = new Origins();
     private final Map<Integer, List<BpfLink>> linksOfImage = new HashMap<>();
+    private final Map<Integer, Integer> freesOfImage = new HashMap<>();
     private final BpfLink threadExit;
     private int openedImages;
     private boolean stopped;
 
-    private UprobeEngine(AttachMode attach, BpfObject object) {
-        this.attach = attach;
+    private UprobeEngine(CallPrograms programs, BpfObject object) {
+        this.programs = programs;
         this.object = object;
         this.tables = new KernelTables(object, origins);
+        this.probes = new ProbeTable(
+                object.map("probes").values(), object.map("probe_calls").values());
         this.threadExit = object.program("thread_exit").attach();
     }
 
@@ -52,10 +52,12 @@ public final class UprobeEngine implements AutoCloseable {
     public static UprobeEngine start(EngineSettings settings, Consumer<BpfObject> beforeLoad) {
         BpfObject object = BpfObject.open("seep");
         try {
+            var programs = new CallPrograms(object, settings.attach());
+            programs.configure(settings.stacks() == StackMethod.TABLES);
             configure(object, settings);
             beforeLoad.accept(object);
             object.load();
-            return new UprobeEngine(settings.attach(), object);
+            return new UprobeEngine(programs, object);
         } catch (RuntimeException refused) {
             object.close();
             throw refused;
@@ -63,20 +65,6 @@ public final class UprobeEngine implements AutoCloseable {
     }
 
     private static void configure(BpfObject object, EngineSettings settings) {
-        boolean session = settings.attach() == AttachMode.SESSION;
-        for (String name : CALL_PROGRAMS) {
-            BpfProgram program = object.program(name);
-            if (name.equals("call_free")) {
-                program.setAttachType(AttachType.UPROBE_MULTI);
-            } else if (name.equals("call_session") == session) {
-                program.setAttachType(session ? AttachType.UPROBE_SESSION : AttachType.UPROBE_MULTI);
-            } else {
-                program.leaveOut();
-            }
-        }
-        if (settings.stacks() == StackMethod.TABLES) {
-            sleepForAbsentPages(object, settings.attach());
-        }
         TableSizes sizes = settings.tables();
         int firstSite = Abi.MAX_IMAGES + 1;
         object.map("live").setMaxEntries(sizes.liveBuckets());
@@ -92,13 +80,6 @@ public final class UprobeEngine implements AutoCloseable {
         object.setConstant("stack_method", settings.stacks().number());
         object.setConstant("min_size", settings.minSizeBytes());
         object.setConstant("max_size", settings.maxSizeBytes());
-    }
-
-    /** A page of the stack may be swapped out: a sleepable program can wait for it (Linux 6.0). */
-    private static void sleepForAbsentPages(BpfObject object, AttachMode attach) {
-        object.program(attach == AttachMode.SESSION ? "call_session" : "call_return")
-                .setSleepable();
-        object.setConstant("unwind_sleeps", 1);
     }
 
     /**
@@ -119,33 +100,28 @@ public final class UprobeEngine implements AutoCloseable {
      * Places probes in a file, for one process; they take effect whenever it maps the file's code.
      *
      * @param file where the file can be opened now
+     * @return the number of the first probe, for {@link #calls}; the others follow it
      * @throws BpfException when the kernel refuses
      */
-    public synchronized void probe(int image, int pid, Path file, List<PlannedProbe> probes) {
+    public synchronized int probe(int image, int pid, Path file, List<PlannedProbe> planned) {
         var calls = new ArrayList<UprobeLinks.Probe>();
         var frees = new ArrayList<UprobeLinks.Probe>();
-        for (PlannedProbe probe : probes) {
+        int first = probes.next();
+        for (PlannedProbe probe : planned) {
             int origin = origins.numberOf(probe.function().name());
-            var placed = new UprobeLinks.Probe(probe.fileOffset(), Cookie.of(probe, origin, image));
+            var placed = new UprobeLinks.Probe(probe.fileOffset(), probes.add(probe, origin, image));
             (probe.function().kind() == CallKind.FREE ? frees : calls).add(placed);
         }
-        List<BpfLink> links = linksOfImage.getOrDefault(image, List.of());
-        if (!links.isEmpty()) {
+        if (freesOfImage.merge(image, frees.size(), Integer::sum) > 1) {
             tables.expectNestedFrees(image);
         }
-        // Frees first: a block that is allocated before its free is probed would look live for ever.
-        links.add(link("call_free", AttachType.UPROBE_MULTI, file, pid, false, frees));
-        if (attach == AttachMode.SESSION) {
-            links.add(link("call_session", AttachType.UPROBE_SESSION, file, pid, false, calls));
-        } else {
-            links.add(link("call_return", AttachType.UPROBE_MULTI, file, pid, true, calls));
-            links.add(link("call_entry", AttachType.UPROBE_MULTI, file, pid, false, calls));
-        }
+        linksOfImage.getOrDefault(image, new ArrayList<>()).addAll(programs.attach(file, pid, calls, frees));
+        return first;
     }
 
-    private BpfLink link(
-            String program, AttachType type, Path file, int pid, boolean atReturn, List<UprobeLinks.Probe> probes) {
-        return UprobeLinks.attach(object.program(program), type, file, pid, atReturn, probes);
+    /** How many calls a probe saw, whether they succeeded or not. */
+    public long calls(int probe) {
+        return probes.calls(probe);
     }
 
     /** Records nothing more for an image and takes its probes away. */
@@ -163,7 +139,7 @@ public final class UprobeEngine implements AutoCloseable {
         for (Loss loss : Loss.values()) {
             lost.put(loss.reportName(), tables.loss(loss));
         }
-        lost.put("recursionMisses", recursionMisses());
+        lost.put("recursionMisses", programs.recursionMisses());
         List<RawSite> sites = tables.readSites();
         return new Snapshot(nanosSinceStart, sites, lost, tables.unmatchedFrees(openedImages), List.of());
     }
@@ -171,14 +147,6 @@ public final class UprobeEngine implements AutoCloseable {
     /** The sums of all counters, cheap enough for every second. */
     public CounterTotals totals() {
         return tables.readTotals();
-    }
-
-    private long recursionMisses() {
-        long misses = 0;
-        for (String name : CALL_PROGRAMS) {
-            misses += object.program(name).info().recursionMisses();
-        }
-        return misses;
     }
 
     /** The loaded programs, for what else is in them. */

@@ -26,6 +26,7 @@ public final class Libc {
     public static final long SYS_BPF = 321;
 
     public static final long SYS_PIDFD_OPEN = 434;
+    public static final long SYS_PERF_EVENT_OPEN = 298;
 
     /** asm/signal.h. */
     public static final int SIGHUP = 1;
@@ -53,6 +54,8 @@ public final class Libc {
             LIBC.variadicWithErrno(1, "syscall", JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG);
     private static final MethodHandle syscall2 =
             LIBC.variadicWithErrno(1, "syscall", JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle syscall5 = LIBC.variadicWithErrno(
+            1, "syscall", JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle poll = LIBC.functionWithErrno("poll", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
     private static final MethodHandle kill = LIBC.functionWithErrno("kill", JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle waitpid =
@@ -108,6 +111,16 @@ public final class Libc {
         try {
             return (int) (long)
                     syscall3.invokeExact(Errno.segment(), SYS_BPF, (long) command, attributes, attributes.byteSize());
+        } catch (Throwable thrown) {
+            throw NativeLibrary.unexpected(thrown);
+        }
+    }
+
+    /** perf_event_open(2). */
+    public static int perfEventOpen(MemorySegment attributes, int pid, int cpu, int group, long flags) {
+        try {
+            return (int) (long) syscall5.invokeExact(
+                    Errno.segment(), SYS_PERF_EVENT_OPEN, attributes, (long) pid, (long) cpu, (long) group, flags);
         } catch (Throwable thrown) {
             throw NativeLibrary.unexpected(thrown);
         }

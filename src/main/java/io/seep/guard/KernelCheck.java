@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
 public final class KernelCheck {
     private static final Pattern RELEASE = Pattern.compile("^(\\d+)\\.(\\d+)");
 
+    /** Sleepable uprobe programs came with 6.0; the next release with long support is what is tested. */
+    private static final int OLDEST = 601;
+
     private KernelCheck() {}
 
     /**
@@ -38,10 +41,8 @@ public final class KernelCheck {
                     "this kernel has no type information (/sys/kernel/btf/vmlinux); use one that was built with"
                             + " CONFIG_DEBUG_INFO_BTF, as those of all large distributions are");
         }
-        if (version(release) < 606) {
-            throw new Refusal(
-                    Refusal.CANNOT,
-                    "Linux " + release + " is too old for this version: it needs 6.6, which has uprobe_multi");
+        if (version(release) < OLDEST) {
+            throw new Refusal(Refusal.CANNOT, "Linux " + release + " is too old: Seep needs 6.1 or later");
         }
     }
 }

@@ -22,6 +22,7 @@ public record AllocatorFile(String family, String path, String buildId, List<Pro
      * @param placedAt bytes from the entry to the instruction that carries the probe
      * @param emulated true when the kernel emulates that instruction, which makes the probe cheap
      * @param reason why this instruction
+     * @param calls how many calls the probe saw, those inside other allocator calls included
      */
-    public record Probe(String function, long fileOffset, int placedAt, boolean emulated, String reason) {}
+    public record Probe(String function, long fileOffset, int placedAt, boolean emulated, String reason, long calls) {}
 }

@@ -9,7 +9,9 @@ public enum CallKind {
     /** Returns 0 and stores the block's address. */
     ALLOCATE_OUT(3),
     /** Gives back a block. */
-    FREE(4);
+    FREE(4),
+    /** Changes a block's size where it is; returns the size that it has then. */
+    RESIZE(5);
 
     private final int number;
 

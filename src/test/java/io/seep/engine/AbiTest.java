@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.seep.bpf.BpfObject;
 import io.seep.bpf.StructLayout;
+import io.seep.model.AllocatorFunction;
 import io.seep.model.CallKind;
 import io.seep.model.FrameCode;
 import io.seep.unwind.UnwindPrograms;
@@ -48,7 +49,8 @@ class AbiTest {
                 "live_bucket", Abi.Bucket.class,
                 "overflow_block", Abi.OverflowBlock.class,
                 "site", Abi.Site.class,
-                "image", Abi.Image.class);
+                "image", Abi.Image.class,
+                "probe", Abi.Probe.class);
         assertThat(structs.values()).as("all but the one below").hasSize(Abi.class.getDeclaredClasses().length - 1);
         return structs.entrySet().stream()
                 .map(struct -> dynamicTest(struct.getKey(), () -> {
@@ -94,6 +96,15 @@ class AbiTest {
     }
 
     @Test
+    void traitsAreTheKernelsFlags() {
+        assertThat(withNumbers.enumValues("probe_flag"))
+                .isEqualTo(numbers(
+                        AllocatorFunction.Trait.values(),
+                        trait -> "PROBE_" + trait.name(),
+                        AllocatorFunction.Trait::bit));
+    }
+
+    @Test
     void waysToWalkAStackHaveTheKernelsNumbers() {
         assertThat(withNumbers.enumValues("stack_method"))
                 .isEqualTo(Map.of(
@@ -107,6 +118,8 @@ class AbiTest {
         assertThat(withNumbers.enumValues("numbers"))
                 .containsEntry("NUMBER_BUCKET_SLOTS", Abi.BUCKET_SLOTS)
                 .containsEntry("NUMBER_MAX_IMAGES", Abi.MAX_IMAGES)
+                .containsEntry("NUMBER_MAX_PROBES", Abi.MAX_PROBES)
+                .containsEntry("NUMBER_CALL_ROWS", Abi.CALL_ROWS)
                 .containsEntry("NUMBER_META_SIZE_BITS", Abi.META_SIZE_BITS)
                 .containsEntry("NUMBER_SITE_UNCOUNTED", Abi.SITE_UNCOUNTED)
                 .containsEntry("NUMBER_KEY_BUSY", (int) Abi.KEY_BUSY)

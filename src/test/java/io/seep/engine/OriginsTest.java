@@ -22,13 +22,13 @@ class OriginsTest {
     }
 
     @Test
-    void aCookieHasRoomForSoManyAndTheLastIsShared() {
-        for (int number = 0; number < 256; number++) {
+    void thereIsRoomForSoManyAndTheLastIsShared() {
+        for (int number = 0; number < 65_536; number++) {
             assertThat(origins.numberOf("f" + number)).isEqualTo(number);
         }
 
-        assertThat(origins.numberOf("one more")).isEqualTo(255);
+        assertThat(origins.numberOf("one more")).isEqualTo(65_535);
         assertThat(origins.numberOf("f7")).isEqualTo(7);
-        assertThat(origins.name(255)).isEqualTo("f255");
+        assertThat(origins.name(65_535)).isEqualTo("f65535");
     }
 }

@@ -220,7 +220,7 @@ public final class Recordings {
                         evil,
                         evil,
                         List.of(new AllocatorFile(
-                                evil, evil, evil, List.of(new AllocatorFile.Probe(evil, 1, 0, false, evil))))),
+                                evil, evil, evil, List.of(new AllocatorFile.Probe(evil, 1, 0, false, evil, 1))))),
                 base.processes(),
                 new Session(
                         START,
@@ -383,8 +383,10 @@ public final class Recordings {
                         "/usr/lib/x86_64-linux-gnu/libc.so.6",
                         "a1b2c3",
                         List.of(
-                                new AllocatorFile.Probe("malloc", 0x9b350, 4, true, "the kernel emulates it"),
-                                new AllocatorFile.Probe("free", 0x9b840, 0, false, "the first instruction")))));
+                                new AllocatorFile.Probe(
+                                        "malloc", 0x9b350, 4, true, "the kernel emulates it", 1_000_000),
+                                new AllocatorFile.Probe(
+                                        "free", 0x9b840, 0, false, "the first instruction", 999_937)))));
     }
 
     private static TracedProcess server(int pid, String command) {

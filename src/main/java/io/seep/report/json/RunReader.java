@@ -45,7 +45,8 @@ final class RunReader {
                 probe.whole("fileOffset"),
                 probe.small("placedAt"),
                 probe.flag("emulated"),
-                probe.text("reason"));
+                probe.text("reason"),
+                probe.wholeOr("calls", 0));
     }
 
     static TracedProcess process(JsonObject process) {

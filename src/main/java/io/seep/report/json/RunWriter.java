@@ -52,6 +52,7 @@ final class RunWriter {
             json.writeNumberProperty("placedAt", probe.placedAt());
             json.writeBooleanProperty("emulated", probe.emulated());
             json.writeStringProperty("reason", probe.reason());
+            json.writeNumberProperty("calls", probe.calls());
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -1,0 +1,87 @@
+package io.seep.cli;
+
+import io.seep.bpf.BpfException;
+import io.seep.engine.UprobeEngine;
+import io.seep.ffm.Errno;
+import io.seep.model.AllocatorFile;
+import io.seep.model.PlannedProbe;
+import io.seep.probe.AllocatorPlan;
+import io.seep.proc.FileId;
+import io.seep.proc.MappedFile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The allocators of a run: each file is probed once in an image; at any time it can be told what each probe saw. */
+final class ProbedAllocators {
+    private final UprobeEngine engine;
+    private final Set<InImage> probed = new HashSet<>();
+    private final Map<InFile, List<Integer>> firstProbes = new LinkedHashMap<>();
+
+    private record InImage(int image, FileId file) {}
+
+    private record InFile(String path, AllocatorPlan plan) {}
+
+    ProbedAllocators(UprobeEngine engine) {
+        this.engine = engine;
+    }
+
+    /**
+     * Probes a file for an image, unless that was done before.
+     *
+     * @throws IOException when the process is gone
+     * @throws BpfException when the kernel refuses a probe
+     */
+    void probe(int pid, int image, MappedFile file, AllocatorPlan plan) throws IOException {
+        if (!probed.add(new InImage(image, file.id()))) {
+            return;
+        }
+        try {
+            int first = engine.probe(image, pid, file.openPath(), plan.probes());
+            firstProbes
+                    .computeIfAbsent(new InFile(file.path(), plan), _ -> new ArrayList<>())
+                    .add(first);
+        } catch (BpfException refused) {
+            if (refused.errno() == Errno.ESRCH || refused.errno() == Errno.ENOENT) {
+                throw new IOException("it ended while probes were being placed", refused);
+            }
+            throw refused;
+        }
+    }
+
+    boolean isEmpty() {
+        return firstProbes.isEmpty();
+    }
+
+    /** The files that were probed, each once, with the calls that their probes have seen in all images. */
+    List<AllocatorFile> found() {
+        var files = new ArrayList<AllocatorFile>();
+        firstProbes.forEach((file, numbers) -> {
+            AllocatorPlan plan = file.plan();
+            var probes = new ArrayList<AllocatorFile.Probe>();
+            for (int i = 0; i < plan.probes().size(); i++) {
+                int index = i;
+                long calls = numbers.stream()
+                        .mapToLong(first -> engine.calls(first + index))
+                        .sum();
+                probes.add(describe(plan.probes().get(i), calls));
+            }
+            files.add(new AllocatorFile(plan.family(), file.path(), plan.buildId(), probes));
+        });
+        return files;
+    }
+
+    private static AllocatorFile.Probe describe(PlannedProbe probe, long calls) {
+        return new AllocatorFile.Probe(
+                probe.function().name(),
+                probe.entryFileOffset(),
+                probe.placedAt(),
+                probe.emulated(),
+                probe.reason(),
+                calls);
+    }
+}
