@@ -29,7 +29,7 @@ class KernelCheckTest {
     void anOldKernelIsRefusedBeforeTracing() {
         // Whoever is not root is refused for that.
         assertThatExceptionOfType(Refusal.class)
-                .isThrownBy(() -> KernelCheck.require("6.5.13"))
+                .isThrownBy(() -> KernelCheck.require("6.0.19"))
                 .satisfies(refusal -> assertThat(refusal.exitCode()).isEqualTo(125));
     }
 }
