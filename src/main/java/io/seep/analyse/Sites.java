@@ -70,7 +70,8 @@ public final class Sites {
                 one.runtime(),
                 one.verdict(),
                 one.stack(),
-                one.history());
+                one.history(),
+                one.detail().plus(other.detail()));
     }
 
     /**

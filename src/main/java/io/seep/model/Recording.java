@@ -12,6 +12,7 @@ import java.util.List;
  * @param timeline moments of the run in order; the rows of each {@link Site#history()} belong to them
  * @param marks moments that somebody marked, in order
  * @param steps where memory rose in a step
+ * @param selection which of the run's sites these are
  */
 public record Recording(
         String toolVersion,
@@ -24,7 +25,8 @@ public record Recording(
         List<SuspiciousFree> suspiciousFrees,
         List<TimelinePoint> timeline,
         List<Mark> marks,
-        List<Step> steps) {
+        List<Step> steps,
+        Selection selection) {
     /** The value of {@code schema} in files of this shape. */
     public static final String SCHEMA = "seep/1";
 
@@ -35,6 +37,34 @@ public record Recording(
         timeline = List.copyOf(timeline);
         marks = List.copyOf(marks);
         steps = List.copyOf(steps);
+    }
+
+    /** The whole of a run. */
+    public Recording(
+            String toolVersion,
+            Environment environment,
+            List<TracedProcess> processes,
+            Session session,
+            Completeness completeness,
+            Totals totals,
+            List<Site> sites,
+            List<SuspiciousFree> suspiciousFrees,
+            List<TimelinePoint> timeline,
+            List<Mark> marks,
+            List<Step> steps) {
+        this(
+                toolVersion,
+                environment,
+                processes,
+                session,
+                completeness,
+                totals,
+                sites,
+                suspiciousFrees,
+                timeline,
+                marks,
+                steps,
+                Selection.ALL);
     }
 
     /** Without suspicious frees, marks and steps. */
@@ -74,7 +104,25 @@ public record Recording(
                 suspiciousFrees,
                 timeline,
                 marks,
-                steps);
+                steps,
+                selection);
+    }
+
+    /** The same with the sites of a selection. */
+    public Recording withSelection(Selection chosen, List<Site> others) {
+        return new Recording(
+                toolVersion,
+                environment,
+                processes,
+                session,
+                completeness,
+                totals,
+                others,
+                suspiciousFrees,
+                timeline,
+                marks,
+                steps,
+                chosen);
     }
 
     /** The same with other steps. */
@@ -90,6 +138,7 @@ public record Recording(
                 suspiciousFrees,
                 timeline,
                 marks,
-                others);
+                others,
+                selection);
     }
 }

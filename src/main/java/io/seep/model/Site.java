@@ -31,9 +31,46 @@ public record Site(
         boolean runtime,
         Verdict verdict,
         Stack stack,
-        SiteHistory history) {
+        SiteHistory history,
+        SiteDetail detail) {
 
-    /** Without splits and a history. */
+    /** Without details. */
+    public Site(
+            String id,
+            String nameId,
+            int process,
+            String origin,
+            long liveBlocks,
+            long liveBytes,
+            long allocations,
+            long allocatedBytes,
+            long frees,
+            long freedBytes,
+            long splits,
+            boolean runtime,
+            Verdict verdict,
+            Stack stack,
+            SiteHistory history) {
+        this(
+                id,
+                nameId,
+                process,
+                origin,
+                liveBlocks,
+                liveBytes,
+                allocations,
+                allocatedBytes,
+                frees,
+                freedBytes,
+                splits,
+                runtime,
+                verdict,
+                stack,
+                history,
+                SiteDetail.NONE);
+    }
+
+    /** Without splits, a history and details. */
     public Site(
             String id,
             String nameId,
@@ -68,20 +105,25 @@ public record Site(
 
     /** The same with another verdict. */
     public Site withVerdict(Verdict other) {
-        return with(other, stack, history);
+        return with(other, stack, history, detail);
     }
 
     /** The same with another stack. */
     public Site withStack(Stack other) {
-        return with(verdict, other, history);
+        return with(verdict, other, history, detail);
     }
 
     /** The same with another history. */
     public Site withHistory(SiteHistory other) {
-        return with(verdict, stack, other);
+        return with(verdict, stack, other, detail);
     }
 
-    private Site with(Verdict otherVerdict, Stack otherStack, SiteHistory otherHistory) {
+    /** The same with other details. */
+    public Site withDetail(SiteDetail other) {
+        return with(verdict, stack, history, other);
+    }
+
+    private Site with(Verdict otherVerdict, Stack otherStack, SiteHistory otherHistory, SiteDetail otherDetail) {
         return new Site(
                 id,
                 nameId,
@@ -97,7 +139,8 @@ public record Site(
                 runtime,
                 otherVerdict,
                 otherStack,
-                otherHistory);
+                otherHistory,
+                otherDetail);
     }
 
     /** Mean requested size of this site's allocations in bytes; 0 without any. */

@@ -10,21 +10,26 @@ import io.seep.model.Frame;
 import io.seep.model.Growth;
 import io.seep.model.Headroom;
 import io.seep.model.Histogram;
+import io.seep.model.LiveBlock;
 import io.seep.model.LogLine;
 import io.seep.model.Mark;
 import io.seep.model.Memory;
 import io.seep.model.MemoryPoint;
 import io.seep.model.NameCounts;
+import io.seep.model.OlderBlocks;
 import io.seep.model.Overhead;
 import io.seep.model.Oversight;
 import io.seep.model.Rate;
 import io.seep.model.Recording;
+import io.seep.model.Selection;
 import io.seep.model.Series;
 import io.seep.model.Session;
 import io.seep.model.Site;
+import io.seep.model.SiteDetail;
 import io.seep.model.SiteHistory;
 import io.seep.model.Stack;
 import io.seep.model.Step;
+import io.seep.model.ThreadNames;
 import io.seep.model.TimelinePoint;
 import io.seep.model.Totals;
 import io.seep.model.TracedProcess;
@@ -178,6 +183,20 @@ public final class Recordings {
                                 999_993,
                                 1,
                                 List.of(new LogLine(149.5, "server.log", "GET /report?all=1")))));
+    }
+
+    /** A part of {@link #judgedServer()}, with all that can be told of a site. */
+    public static Recording selectedServer() {
+        Recording base = judgedServer();
+        Site site = base.sites()
+                .getFirst()
+                .withDetail(new SiteDetail(
+                        new ThreadNames(List.of("main", "worker 1"), true),
+                        List.of(new LiveBlock(0x5555_5556_02a0L, 1_999_993, 150_250)),
+                        new OlderBlocks(1, 1_999_993)));
+        return base.withSelection(
+                new Selection(List.of("append"), List.of("log"), List.of("^std::"), List.of("malloc"), 30, 4),
+                List.of(site));
     }
 
     /** A target that chose its names to deceive the reader or the reader's terminal. */

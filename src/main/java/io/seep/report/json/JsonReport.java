@@ -75,6 +75,7 @@ public final class JsonReport {
         run.processes(recording);
         run.session(recording.session());
         run.completeness(recording.completeness());
+        DetailWriter.write(json, recording.selection());
         totals(recording.totals());
         sites(recording.sites());
         new SuspiciousFreeWriter(json, frames).all(recording.suspiciousFrees());
@@ -137,6 +138,7 @@ public final class JsonReport {
         json.writeEndObject();
         json.writeName("frames").writeArray(indexes, 0, indexes.length);
         history.history(site.history());
+        DetailWriter.write(json, site.detail());
         json.writeEndObject();
     }
 

@@ -63,7 +63,8 @@ final class RecordingReader {
                 suspiciousFrees.stream().map(suspicious::read).toList(),
                 timeline,
                 marks,
-                steps);
+                steps,
+                DetailReader.selection(run.objectOrNull("selection")));
     }
 
     private void field(String name) {
@@ -72,7 +73,8 @@ final class RecordingReader {
                 schema = json.currentToken() == JsonToken.VALUE_STRING ? json.getString() : "";
                 checkSchema();
             }
-            case "tool", "environment", "session", "completeness", "totals" -> parts.put(name, entries.entry(name));
+            case "tool", "environment", "session", "completeness", "selection", "totals" ->
+                parts.put(name, entries.entry(name));
             case "processes" -> entries.each(name, process -> processes.add(RunReader.process(process)));
             case "sites" -> entries.each(name, site -> sites.add(site(site)));
             case "suspiciousFrees" -> entries.each(name, suspiciousFrees::add);
@@ -127,7 +129,8 @@ final class RecordingReader {
                 site.flag("runtime"),
                 HistoryReader.verdict(site.object("verdict")),
                 new Stack(stack.text("status"), List.of()),
-                HistoryReader.history(site.objectOrNull("history")));
+                HistoryReader.history(site.objectOrNull("history")),
+                DetailReader.detail(site));
         JsonObject place = new JsonObject(site.at(), site.line(), site.column(), Map.of());
         return new UnresolvedSite(place, named, stack.indexes("frames"));
     }
