@@ -14,6 +14,7 @@ import java.time.Instant;
  * @param stackMethod {@code dwarf}, {@code fp} or {@code none}
  * @param minSizeBytes allocations below are not recorded
  * @param maxSizeBytes allocations above are not recorded; {@link Long#MAX_VALUE} for no bound
+ * @param stackFilter which of the recorded allocations the report is about
  * @param oversight what it cost, and whether all of it is gone
  */
 public record Session(
@@ -27,6 +28,7 @@ public record Session(
         String stackMethod,
         long minSizeBytes,
         long maxSizeBytes,
+        StackFilter stackFilter,
         Oversight oversight) {
     /** A run that nobody watched over. */
     public Session(
@@ -51,6 +53,7 @@ public record Session(
                 stackMethod,
                 minSizeBytes,
                 maxSizeBytes,
+                StackFilter.NONE,
                 Oversight.NONE);
     }
 }

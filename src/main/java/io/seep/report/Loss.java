@@ -24,7 +24,10 @@ public record Loss(String meaning, String remedy) {
                     "free memory"),
             entry("nestedCalls", "calls inside so many others that they could not be followed", NOTHING),
             entry("addressesOutOfRange", "blocks at addresses above 2^47; they are in no number", NOTHING),
-            entry("unreadResults", "results that a call left in memory and that could not be read; in no number", NOTHING),
+            entry(
+                    "unreadResults",
+                    "results that a call left in memory and that could not be read; in no number",
+                    NOTHING),
             entry("recursionMisses", "calls that the kernel skipped as another probe was at work on that CPU", NOTHING),
             entry("disagreement", "blocks by which the counters and the table of live blocks differ", NOTHING),
             entry("holds", "times that new code ran before its allocators could be probed", NOTHING));

@@ -28,11 +28,13 @@ import io.seep.model.Site;
 import io.seep.model.SiteDetail;
 import io.seep.model.SiteHistory;
 import io.seep.model.Stack;
+import io.seep.model.StackFilter;
 import io.seep.model.Step;
 import io.seep.model.ThreadNames;
 import io.seep.model.TimelinePoint;
 import io.seep.model.Totals;
 import io.seep.model.TracedProcess;
+import io.seep.model.UnseenHeap;
 import io.seep.model.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -239,7 +241,8 @@ public final class Recordings {
                         evil,
                         evil,
                         List.of(new AllocatorFile(
-                                evil, evil, evil, List.of(new AllocatorFile.Probe(evil, 1, 0, false, evil, 1))))),
+                                evil, evil, evil, List.of(new AllocatorFile.Probe(evil, 1, 0, false, evil, 1)))),
+                        List.of(new UnseenHeap(evil, evil, evil))),
                 base.processes(),
                 new Session(
                         START,
@@ -252,6 +255,7 @@ public final class Recordings {
                         evil,
                         0,
                         Long.MAX_VALUE,
+                        new StackFilter(List.of(evil), List.of(evil), 7, 77, 1),
                         new Oversight(evil, null, 12.5, new Detach(1, 28, 2, 0.5, evil))),
                 base.completeness(),
                 base.totals(),
@@ -385,7 +389,18 @@ public final class Recordings {
 
     private static Session session(String endReason, Exit exit) {
         return new Session(
-                START, 300.02, endReason, exit, "uprobe-session", 1, 64, "dwarf", 0, Long.MAX_VALUE, oversight());
+                START,
+                300.02,
+                endReason,
+                exit,
+                "uprobe-session",
+                1,
+                64,
+                "dwarf",
+                0,
+                Long.MAX_VALUE,
+                StackFilter.NONE,
+                oversight());
     }
 
     private static Environment environment() {

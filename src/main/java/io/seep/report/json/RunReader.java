@@ -1,6 +1,5 @@
 package io.seep.report.json;
 
-import io.seep.model.AllocatorFile;
 import io.seep.model.AnonymousMemory;
 import io.seep.model.Completeness;
 import io.seep.model.Environment;
@@ -26,27 +25,8 @@ final class RunReader {
                 environment.textOrEmpty("libc"),
                 environment.text("name"),
                 environment.text("nameSource"),
-                environment.objects("allocators").stream()
-                        .map(RunReader::allocator)
-                        .toList());
-    }
-
-    private static AllocatorFile allocator(JsonObject file) {
-        return new AllocatorFile(
-                file.text("family"),
-                file.text("path"),
-                file.textOrEmpty("buildId"),
-                file.objects("probes").stream().map(RunReader::probe).toList());
-    }
-
-    private static AllocatorFile.Probe probe(JsonObject probe) {
-        return new AllocatorFile.Probe(
-                probe.text("function"),
-                probe.whole("fileOffset"),
-                probe.small("placedAt"),
-                probe.flag("emulated"),
-                probe.text("reason"),
-                probe.wholeOr("calls", 0));
+                AllocatorReader.allocators(environment),
+                AllocatorReader.unseenHeaps(environment));
     }
 
     static TracedProcess process(JsonObject process) {
@@ -120,6 +100,7 @@ final class RunReader {
                 session.text("stackMethod"),
                 session.whole("minSizeBytes"),
                 session.wholeOr("maxSizeBytes", Long.MAX_VALUE),
+                AllocatorReader.stackFilter(session.objectOrNull("stackFilter")),
                 OversightReader.oversight(session));
     }
 

@@ -1,6 +1,5 @@
 package io.seep.report.json;
 
-import io.seep.model.AllocatorFile;
 import io.seep.model.AnonymousMemory;
 import io.seep.model.Completeness;
 import io.seep.model.Environment;
@@ -33,29 +32,7 @@ final class RunWriter {
         known("libc", environment.libc());
         json.writeStringProperty("name", environment.name());
         json.writeStringProperty("nameSource", environment.nameSource());
-        json.writeArrayPropertyStart("allocators");
-        environment.allocators().forEach(this::allocator);
-        json.writeEndArray();
-        json.writeEndObject();
-    }
-
-    private void allocator(AllocatorFile file) {
-        json.writeStartObject();
-        json.writeStringProperty("family", file.family());
-        json.writeStringProperty("path", file.path());
-        known("buildId", file.buildId());
-        json.writeArrayPropertyStart("probes");
-        for (AllocatorFile.Probe probe : file.probes()) {
-            json.writeStartObject();
-            json.writeStringProperty("function", probe.function());
-            json.writeNumberProperty("fileOffset", probe.fileOffset());
-            json.writeNumberProperty("placedAt", probe.placedAt());
-            json.writeBooleanProperty("emulated", probe.emulated());
-            json.writeStringProperty("reason", probe.reason());
-            json.writeNumberProperty("calls", probe.calls());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        AllocatorWriter.write(json, environment);
         json.writeEndObject();
     }
 
@@ -160,6 +137,7 @@ final class RunWriter {
         if (session.maxSizeBytes() != Long.MAX_VALUE) {
             json.writeNumberProperty("maxSizeBytes", session.maxSizeBytes());
         }
+        AllocatorWriter.stackFilter(json, session.stackFilter());
         OversightWriter.write(json, session.oversight());
         json.writeEndObject();
     }

@@ -1,6 +1,5 @@
 package io.seep.report.text;
 
-import io.seep.model.AllocatorFile;
 import io.seep.model.Environment;
 import io.seep.model.Recording;
 import io.seep.model.Session;
@@ -10,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -20,7 +18,6 @@ import java.util.Locale;
  */
 final class Header {
     private static final int LONGEST_NAME = 200;
-    private static final int MOST_ALLOCATORS = 20;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
@@ -37,10 +34,11 @@ final class Header {
         header.environment(recording.environment());
         OversightLines.add(header.lines, recording.session().oversight());
         header.method(recording.session());
+        AllocatorLines.addFilter(header.lines, recording.session().stackFilter());
         CompletenessLines.addStacks(header.lines, recording.completeness());
         NameLines.add(header.lines, recording.completeness().names());
         header.totals(recording.totals(), leaks);
-        header.allocators(recording.environment().allocators());
+        AllocatorLines.add(header.lines, recording.environment());
         return header.lines.toString();
     }
 
@@ -133,21 +131,6 @@ final class Header {
     private void otherFrees(String what, long frees) {
         if (frees > 0) {
             lines.continued("and " + Quantity.count(frees, "free") + " of " + what + ", counted nowhere else");
-        }
-    }
-
-    private void allocators(List<AllocatorFile> allocators) {
-        if (allocators.isEmpty()) {
-            lines.add("allocators", "none found: nothing could be traced");
-        }
-        for (AllocatorFile file : allocators.subList(0, Math.min(allocators.size(), MOST_ALLOCATORS))) {
-            lines.addAgain(
-                    "allocators",
-                    shown(file.family()) + " in " + shown(file.path()) + ", "
-                            + Quantity.count(file.probes().size(), "function"));
-        }
-        if (allocators.size() > MOST_ALLOCATORS) {
-            lines.continued("and " + Quantity.count(allocators.size() - MOST_ALLOCATORS, "more file"));
         }
     }
 

@@ -40,8 +40,9 @@ class ScriptsTest {
     void grepShowsTheCallersOfMalloc() throws Exception {
         List<String> found = pipe(Recordings.leakyServer(), "grep -A 10 'malloc\\|calloc\\|realloc'");
 
+        // The header's line on the probes is found too.
         assertThat(found)
-                .startsWith(
+                .containsSequence(
                         "\tmalloc",
                         "\tappend_row+0x1c [server] rows.c:88",
                         "\thandle_request+0x210 [server] server.c:140");
@@ -76,7 +77,7 @@ class ScriptsTest {
         List<String> lines = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                 .lines()
                 .toList();
-        // grep ends with 1 when it finds nothing, which a clean program is right to give.
+        // grep ends with 1 when it finds nothing, which the report of a clean program may give.
         assertThat(shell.waitFor()).isBetween(0, 1);
         return lines;
     }
