@@ -52,6 +52,13 @@ struct overflow_block {
 	__u32 born;
 };
 
+/*
+ * Classes of a histogram: 0 counts zeros, k counts values of k bits, the last all larger ones too. Sizes are bytes,
+ * lifetimes jiffies.
+ */
+#define SIZE_CLASSES 33
+#define LIFETIME_CLASSES 25
+
 /* One call site: (image, allocator function, stack). Counters only ever rise. */
 struct site {
 	__u64 allocations;
@@ -66,6 +73,9 @@ struct site {
 	__u32 image;
 	__u16 origin; /* index into Java's table of function names */
 	__u16 reserved2;
+	/* Modulo 2^32: Java adds up what it reads in time. */
+	__u32 sizes[SIZE_CLASSES]; /* of all allocations */
+	__u32 lifetimes[LIFETIME_CLASSES]; /* of all freed blocks */
 };
 
 enum stack_status {

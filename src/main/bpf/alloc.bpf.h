@@ -93,6 +93,28 @@ static __always_inline struct thread_state *this_thread(__u64 flags)
 	return bpf_task_storage_get(&threads, bpf_get_current_task_btf(), NULL, flags);
 }
 
+/*
+ * The number of bits of the value, at most limit. Without branches, as values come in no order: all bits below the
+ * highest are set, then a product with a de Bruijn number has its number in the upper five bits (Leiserson, Prokop and
+ * Randall, Using de Bruijn Sequences to Index a 1 in a Computer Word, 1998).
+ */
+static __always_inline __u32 class_of(__u64 value, __u32 limit)
+{
+	static const __u8 highest_bit[32] = { 0,  9,  1,  10, 13, 21, 2,  29, 11, 14, 16,
+					      18, 22, 25, 3,  30, 8,  12, 20, 28, 15, 17,
+					      24, 7,  19, 27, 23, 6,  26, 5,  4,  31 };
+	__u32 filled = value >> 32 ? ~0U : value;
+	__u32 bits;
+
+	filled |= filled >> 1;
+	filled |= filled >> 2;
+	filled |= filled >> 4;
+	filled |= filled >> 8;
+	filled |= filled >> 16;
+	bits = highest_bit[(filled * 0x07c4acddU) >> 27] + (filled & 1);
+	return bits < limit ? bits : limit;
+}
+
 static __always_inline void count_allocation(__u32 index, __u64 size)
 {
 	struct site *site = bpf_map_lookup_elem(&sites, &index);
@@ -101,6 +123,7 @@ static __always_inline void count_allocation(__u32 index, __u64 size)
 		return;
 	__sync_fetch_and_add(&site->allocations, 1);
 	__sync_fetch_and_add(&site->allocated_bytes, size);
+	__sync_fetch_and_add(&site->sizes[class_of(size, SIZE_CLASSES - 1)], 1);
 }
 
 static __always_inline void count_free(const struct block *block)
@@ -115,6 +138,9 @@ static __always_inline void count_free(const struct block *block)
 		return;
 	__sync_fetch_and_add(&site->frees, 1);
 	__sync_fetch_and_add(&site->freed_bytes, block->size);
+	__sync_fetch_and_add(
+		&site->lifetimes[class_of((__u32)(now_born() - block->born), LIFETIME_CLASSES - 1)],
+		1);
 }
 
 /*

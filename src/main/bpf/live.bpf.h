@@ -25,13 +25,26 @@ __s64 overflow_blocks = 0;
 struct block {
 	__u64 size; /* bytes */
 	__u32 site; /* or SITE_UNCOUNTED */
-	__u32 born;
+	__u32 born; /* low half of the kernel's jiffies */
 };
 
 /* Jiffies: a plain load once the verifier has inlined it, where bpf_ktime_get_ns costs 30 ns. */
 static __always_inline __u32 now_born(void)
 {
 	return bpf_jiffies64();
+}
+
+/* One moment on both clocks: Java tells by it when a block was born. Set with the first site, before any block. */
+__u64 clock_jiffies = 0;
+__u64 clock_nanos = 0; /* CLOCK_MONOTONIC; 0 until set */
+
+static __always_inline void set_clock(void)
+{
+	if (clock_nanos)
+		return;
+	/* Two CPUs may do this at once: their moments differ by much less than a jiffy. */
+	clock_jiffies = bpf_jiffies64();
+	clock_nanos = bpf_ktime_get_ns();
 }
 
 static __always_inline __u64 live_key(__u32 image, __u64 address)

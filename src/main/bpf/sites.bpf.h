@@ -29,6 +29,7 @@ static __noinline __u32 site_for(struct unwind_scratch *scratch, __u32 image, __
 	known = bpf_map_lookup_elem(&site_index, &hash);
 	if (known)
 		return *known;
+	set_clock();
 	if (depth > MAX_STACK_DEPTH)
 		depth = MAX_STACK_DEPTH;
 

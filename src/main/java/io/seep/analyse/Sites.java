@@ -1,11 +1,14 @@
 package io.seep.analyse;
 
+import io.seep.model.BlockTimes;
 import io.seep.model.Site;
 import io.seep.model.SiteHistory;
 import io.seep.model.Stack;
+import io.seep.model.TimelinePoint;
 import io.seep.model.Totals;
 import io.seep.model.Verdict;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,14 +19,28 @@ public final class Sites {
 
     private Sites() {}
 
-    /** The sites, biggest live bytes first; stacks that differ in nothing that names them are one site. */
+    /** The sites of a run without a timeline. */
     public static List<Site> of(List<NamedSite> named) {
+        return of(named, List.of());
+    }
+
+    /**
+     * The sites, biggest live bytes first; stacks that differ in nothing that names them are one site.
+     *
+     * @param timeline the moments that the rows of the sites belong to
+     */
+    public static List<Site> of(List<NamedSite> named, List<TimelinePoint> timeline) {
         Map<Key, Site> sites = new LinkedHashMap<>();
+        Map<Key, BlockTimes> times = new HashMap<>();
         for (NamedSite each : named) {
             Site site = site(each);
-            sites.merge(new Key(site.process(), site.id(), site.stack().status()), site, Sites::sum);
+            var key = new Key(site.process(), site.id(), site.stack().status());
+            sites.merge(key, site, Sites::sum);
+            times.merge(key, each.counters().times(), BlockTimes::plus);
         }
-        return sites.values().stream()
+        return sites.entrySet().stream()
+                .map(site -> site.getValue()
+                        .withHistory(Histories.of(times.getOrDefault(site.getKey(), BlockTimes.NONE), timeline)))
                 .sorted(Comparator.comparingLong(Site::liveBytes)
                         .reversed()
                         .thenComparing(

@@ -17,6 +17,7 @@ import io.seep.model.Recording;
 import io.seep.model.Session;
 import io.seep.model.Site;
 import io.seep.model.Snapshot;
+import io.seep.model.TimelinePoint;
 import io.seep.symbolize.Symbolizer;
 import java.util.HashMap;
 import java.util.List;
@@ -42,7 +43,8 @@ final class RecordingMaker {
      */
     Recording make(TracedRun run, Function<Completeness, Exit> exit) {
         List<NamedSite> named = named(run);
-        List<Site> sites = Sites.of(named);
+        List<TimelinePoint> timeline = run.timeline().points();
+        List<Site> sites = Sites.of(named, timeline);
         Completeness completeness = completeness(run, named)
                 .withCutModules(CutModules.of(sites))
                 .withNames(NamedFrames.of(sites, List.of()));
@@ -58,12 +60,15 @@ final class RecordingMaker {
         return new Recording(
                 Version.TEXT,
                 describeEnvironment(run),
-                run.images().stream().map(TracedImage::describe).toList(),
+                run.images().stream().map(image -> image.describe(timeline)).toList(),
                 describeSession(run, exit.apply(completeness)),
                 completeness,
                 Sites.totals(sites, older, unknown),
                 sites,
-                run.timeline());
+                List.of(),
+                timeline,
+                run.marks(),
+                List.of());
     }
 
     /** The sites with names and with honest words on their stacks. */
@@ -72,10 +77,14 @@ final class RecordingMaker {
         return run.snapshot().sites().stream()
                 .map(counted -> {
                     TracedImage image = run.images().get(counted.image());
-                    RawSite site = PartialStacks.judge(counted, image.generatedCodeSkipsFrames());
+                    RawSite site = PartialStacks.judge(withRows(counted, run), image.generatedCodeSkipsFrames());
                     return KnownRoots.judge(new NamedSite(site, symbolizer.name(site.stack(), image.space())));
                 })
                 .toList();
+    }
+
+    private static RawSite withRows(RawSite site, TracedRun run) {
+        return site.withTimes(site.times().withRows(run.timeline().rows(site.number())));
     }
 
     private static Completeness completeness(TracedRun run, List<NamedSite> named) {

@@ -1,14 +1,12 @@
 package io.seep.cli;
 
 import io.seep.collect.Timeline;
-import io.seep.engine.CounterTotals;
 import io.seep.engine.LifeEvent;
 import io.seep.engine.LifeWatch;
 import io.seep.engine.UprobeEngine;
 import io.seep.ffm.Libc;
 import io.seep.guard.Refusal;
 import io.seep.model.Snapshot;
-import io.seep.model.TimelinePoint;
 import io.seep.proc.FileId;
 import io.seep.proc.Guard;
 import io.seep.proc.Hold;
@@ -39,8 +37,8 @@ final class TraceRun {
     private final LifeWatch life;
     private final Discovery discovery;
     private final PrintStream messages;
-    private final Timeline timeline = new Timeline();
     private final List<TracedImage> images = new ArrayList<>();
+    private RunRecorder recorder;
     private boolean commandRuns;
     private boolean replaced;
     private long startNanos;
@@ -68,6 +66,8 @@ final class TraceRun {
         this.life = LifeWatch.start(engine);
         this.discovery = discovery;
         this.messages = messages;
+        this.startNanos = System.nanoTime();
+        this.recorder = new RunRecorder(engine, images, startNanos);
     }
 
     /**
@@ -79,6 +79,7 @@ final class TraceRun {
     TracedRun run() {
         Instant startedAt = Instant.now();
         startNanos = System.nanoTime();
+        recorder = new RunRecorder(engine, images, startNanos);
         try (PidDescriptor end = PidDescriptor.open(target.pid())) {
             begin();
             EndReason reason = follow(end);
@@ -216,11 +217,9 @@ final class TraceRun {
     }
 
     private void tick(long now) {
-        TracedImage image = images.getLast();
         control.open();
-        image.readMemory();
         refreshCode();
-        timeline.add(point(now, engine.totals()));
+        recorder.tick(now);
     }
 
     private RunStatus status() {
@@ -230,16 +229,6 @@ final class TraceRun {
                 images.stream().map(TracedImage::pid).distinct().toList(),
                 images.isEmpty() ? "" : images.getLast().command(),
                 engine.totals());
-    }
-
-    private TimelinePoint point(long now, CounterTotals totals) {
-        return new TimelinePoint(
-                secondsSinceStart(now),
-                totals.liveBlocks(),
-                totals.liveBytes(),
-                totals.allocations(),
-                totals.frees(),
-                images.isEmpty() ? 0 : images.getLast().residentBytes());
     }
 
     private double secondsSinceStart(long now) {
@@ -254,6 +243,7 @@ final class TraceRun {
         engine.stop();
         letGo();
         long end = System.nanoTime();
+        Timeline.Kept timeline = recorder.endingAt(end);
         images.forEach(TracedImage::end);
         Snapshot snapshot = engine.snapshot(end - startNanos);
         return new TracedRun(
@@ -264,7 +254,8 @@ final class TraceRun {
                 life.lostEvents(),
                 images,
                 discovery.allocators().found(),
-                timeline.endingWith(point(end, engine.totals())));
+                timeline,
+                recorder.marks());
     }
 
     /** Code that was mapped since the last look has names too, unless the process is gone. */

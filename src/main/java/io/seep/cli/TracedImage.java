@@ -1,10 +1,16 @@
 package io.seep.cli;
 
 import io.seep.model.Memory;
+import io.seep.model.MemoryPoint;
+import io.seep.model.TimelinePoint;
 import io.seep.model.TracedProcess;
 import io.seep.proc.AddressSpace;
 import io.seep.proc.ProcessStatus;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One program image while it is traced. */
@@ -18,6 +24,8 @@ final class TracedImage {
     private final int namespacePid;
     private final @Nullable Memory memoryAtStart;
     private @Nullable Memory memoryNow;
+    private final List<MemoryPoint> memory = new ArrayList<>();
+    private long anonymousNow;
     private @Nullable Instant ended;
     private boolean generatedCodeSkipsFrames;
 
@@ -60,13 +68,30 @@ final class TracedImage {
 
     /** Reads the memory figures again; those of a process that is gone stay as they were. */
     void readMemory() {
-        ProcessStatus.read(pid())
-                .filter(status -> !status.hasNoMemory())
-                .ifPresent(status -> memoryNow = status.memory());
+        ProcessStatus.read(pid()).filter(status -> !status.hasNoMemory()).ifPresent(status -> {
+            memoryNow = status.memory();
+            anonymousNow = status.anonymousBytes();
+        });
+    }
+
+    /** Keeps the figures that were read last as those of this moment of the run. */
+    void noteMemory(double secondsSinceStart) {
+        if (memoryNow != null) {
+            memory.add(new MemoryPoint(
+                    secondsSinceStart,
+                    memoryNow.vmSizeBytes(),
+                    memoryNow.vmRssBytes(),
+                    anonymousNow,
+                    memoryNow.threads()));
+        }
     }
 
     long residentBytes() {
         return memoryNow == null ? 0 : memoryNow.vmRssBytes();
+    }
+
+    boolean hasEnded() {
+        return ended != null;
     }
 
     void end() {
@@ -75,8 +100,11 @@ final class TracedImage {
         }
     }
 
-    TracedProcess describe() {
+    /** @param timeline the moments of the run that are kept */
+    TracedProcess describe(List<TimelinePoint> timeline) {
         end();
+        Set<Double> moments =
+                timeline.stream().map(TimelinePoint::secondsSinceStart).collect(Collectors.toSet());
         return new TracedProcess(
                 pid(),
                 namespacePid,
@@ -87,6 +115,11 @@ final class TracedImage {
                 ended == null ? Instant.now() : ended,
                 startedBySeep,
                 memoryAtStart,
-                memoryNow);
+                memoryNow,
+                memory.stream()
+                        .filter(point -> moments.contains(point.secondsSinceStart()))
+                        .toList(),
+                null,
+                null);
     }
 }

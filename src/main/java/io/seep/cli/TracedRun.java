@@ -1,8 +1,9 @@
 package io.seep.cli;
 
+import io.seep.collect.Timeline;
 import io.seep.model.AllocatorFile;
+import io.seep.model.Mark;
 import io.seep.model.Snapshot;
-import io.seep.model.TimelinePoint;
 import java.time.Instant;
 import java.util.List;
 
@@ -21,4 +22,5 @@ record TracedRun(
         long lostHolds,
         List<TracedImage> images,
         List<AllocatorFile> allocators,
-        List<TimelinePoint> timeline) {}
+        Timeline.Kept timeline,
+        List<Mark> marks) {}

@@ -9,6 +9,8 @@ final class Abi {
     static final int MAX_PROBES = 16_384;
     static final int CALL_ROWS = 16;
     static final int META_SIZE_BITS = 40;
+    static final int SIZE_CLASSES = 33;
+    static final int LIFETIME_CLASSES = 25;
     static final int SITE_UNCOUNTED = 0xff_ffff;
     static final long KEY_BUSY = 1;
 
@@ -44,7 +46,9 @@ final class Abi {
         static final int STATUS = 46;
         static final int IMAGE = 48;
         static final int ORIGIN = 52;
-        static final int BYTES = 56;
+        static final int SIZES = 56;
+        static final int LIFETIMES = 188;
+        static final int BYTES = 288;
 
         private Site() {}
     }

@@ -7,8 +7,13 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import io.seep.bpf.BpfMap;
 import io.seep.bpf.BpfObject;
-import io.seep.bpf.HashMapEntries;
+import io.seep.ffm.Libc;
+import io.seep.model.BlockTimes;
+import io.seep.model.Histogram;
+import io.seep.model.LiveAges;
 import io.seep.model.RawSite;
+import io.seep.model.SiteCounters;
+import io.seep.model.SiteRows;
 import io.seep.model.StackTrace;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -27,6 +32,8 @@ final class KernelTables {
     private final MemorySegment overflowBlocks;
     private final BpfMap overflow;
     private final Origins origins;
+    private final ClassCounts classes;
+    private final KernelClock clock;
     private final int siteLimit;
 
     KernelTables(BpfObject object, Origins origins) {
@@ -39,6 +46,9 @@ final class KernelTables {
         this.nextSite = object.variable(".data", "next_site");
         this.overflowBlocks = object.variable(".bss", "overflow_blocks");
         this.origins = origins;
+        this.classes = new ClassCounts(sites);
+        this.clock = new KernelClock(
+                object.variable(".bss", "clock_jiffies"), object.variable(".bss", "clock_nanos"), Libc.tickNanos());
         this.siteLimit = object.map("sites").maxEntries();
     }
 
@@ -81,31 +91,43 @@ final class KernelTables {
         return losses.getAtIndex(JAVA_LONG, loss.number());
     }
 
-    /** All sites that were ever used, with the blocks and bytes that the table of live blocks holds for each. */
-    List<RawSite> readSites() {
-        int end = Math.min(siteLimit, nextSite.get(JAVA_INT, 0));
-        var liveBlocks = new long[siteLimit];
-        var liveBytes = new long[siteLimit];
-        readLiveBlocks(liveBlocks, liveBytes);
+    /**
+     * All sites that were ever used, with the blocks and bytes that the table of live blocks holds for each.
+     *
+     * @param now System.nanoTime(): the moment for which ages are told
+     */
+    List<RawSite> readSites(long now) {
+        int end = usedSites();
+        LiveBlocks blocks = LiveBlocks.read(live, overflow, overflowBlocks.get(JAVA_LONG, 0) > 0, siteLimit);
         var result = new ArrayList<RawSite>();
         for (int site = 1; site < end; site++) {
             long at = (long) site * Abi.Site.BYTES;
             long allocations = sites.get(JAVA_LONG, at + Abi.Site.ALLOCATIONS);
-            if (sites.get(JAVA_LONG, at + Abi.Site.HASH) != 0 && (allocations != 0 || liveBlocks[site] != 0)) {
+            if (sites.get(JAVA_LONG, at + Abi.Site.HASH) != 0 && (allocations != 0 || blocks.count(site) != 0)) {
                 result.add(new RawSite(
                         sites.get(JAVA_INT, at + Abi.Site.IMAGE),
                         origins.name(Short.toUnsignedInt(sites.get(JAVA_SHORT, at + Abi.Site.ORIGIN))),
                         stack(at),
-                        liveBlocks[site],
-                        liveBytes[site],
+                        blocks.count(site),
+                        blocks.bytes(site),
                         allocations,
                         sites.get(JAVA_LONG, at + Abi.Site.ALLOCATED_BYTES),
                         sites.get(JAVA_LONG, at + Abi.Site.FREES),
                         sites.get(JAVA_LONG, at + Abi.Site.FREED_BYTES),
-                        0));
+                        0,
+                        site,
+                        new BlockTimes(
+                                SiteRows.NONE,
+                                Histogram.of(1, classes.sizes(site)),
+                                Histogram.of(clock.tickNanos(), classes.lifetimes(site)),
+                                LiveAges.of(clock.tickNanos(), clock.ages(blocks.births(site), now)))));
             }
         }
         return result;
+    }
+
+    private int usedSites() {
+        return Math.min(siteLimit, nextSite.get(JAVA_INT, 0));
     }
 
     private StackTrace stack(long site) {
@@ -118,48 +140,31 @@ final class KernelTables {
         return new StackTrace(StackStatus.of(status).code(), codes);
     }
 
-    private void readLiveBlocks(long[] blocks, long[] bytes) {
-        for (long bucket = 0; bucket < live.byteSize(); bucket += Abi.Bucket.BYTES) {
-            for (int slot = 0; slot < Abi.BUCKET_SLOTS; slot++) {
-                long meta = live.get(JAVA_LONG, bucket + Abi.Bucket.META + 8L * slot);
-                if (meta != 0) {
-                    count((int) (meta >>> Abi.META_SIZE_BITS), meta & (1L << Abi.META_SIZE_BITS) - 1, blocks, bytes);
-                }
+    /** The counters of all sites, without looking at a single block. */
+    SiteCounters readCounters(int openedImages) {
+        var counters = new SiteCounters(usedSites());
+        for (int site = 1; site < counters.sites(); site++) {
+            if (site > openedImages && site <= Abi.MAX_IMAGES) {
+                site = Abi.MAX_IMAGES;
+                continue;
             }
+            long at = (long) site * Abi.Site.BYTES;
+            // Frees first: a block that is made and freed meanwhile must not look freed and never made.
+            long frees = sites.get(JAVA_LONG, at + Abi.Site.FREES);
+            long freedBytes = sites.get(JAVA_LONG, at + Abi.Site.FREED_BYTES);
+            counters.set(
+                    site,
+                    sites.get(JAVA_LONG, at + Abi.Site.ALLOCATIONS),
+                    sites.get(JAVA_LONG, at + Abi.Site.ALLOCATED_BYTES),
+                    frees,
+                    freedBytes);
+            classes.read(site, counters.allocations(site));
         }
-        if (overflowBlocks.get(JAVA_LONG, 0) > 0) {
-            HashMapEntries.forEach(
-                    overflow,
-                    Long.BYTES,
-                    (key, block) -> count(
-                            block.get(JAVA_INT, Abi.OverflowBlock.SITE),
-                            block.get(JAVA_LONG, Abi.OverflowBlock.SIZE),
-                            blocks,
-                            bytes));
-        }
-    }
-
-    private static void count(int site, long sizeBytes, long[] blocks, long[] bytes) {
-        if (site < blocks.length) {
-            blocks[site]++;
-            bytes[site] += sizeBytes;
-        }
+        return counters;
     }
 
     /** Sums of the counters of all sites, without looking at a single block. */
-    CounterTotals readTotals() {
-        int end = Math.min(siteLimit, nextSite.get(JAVA_INT, 0));
-        long allocations = 0;
-        long allocatedBytes = 0;
-        long frees = 0;
-        long freedBytes = 0;
-        for (int site = 1; site < end; site++) {
-            long at = (long) site * Abi.Site.BYTES;
-            allocations += sites.get(JAVA_LONG, at + Abi.Site.ALLOCATIONS);
-            allocatedBytes += sites.get(JAVA_LONG, at + Abi.Site.ALLOCATED_BYTES);
-            frees += sites.get(JAVA_LONG, at + Abi.Site.FREES);
-            freedBytes += sites.get(JAVA_LONG, at + Abi.Site.FREED_BYTES);
-        }
-        return new CounterTotals(allocations, allocatedBytes, frees, freedBytes);
+    CounterTotals readTotals(int openedImages) {
+        return CounterTotals.of(readCounters(openedImages));
     }
 }

@@ -5,11 +5,11 @@ package io.seep.engine;
  *
  * @param liveSlots blocks in the table of live blocks: 20 bytes each, rounded up to a power of two of buckets
  * @param overflowBlocks blocks that did not fit there: about 100 bytes each, taken only when needed
- * @param sites call sites: 56 bytes each and about 60 in their index
+ * @param sites call sites: 288 bytes each and about 60 in their index
  * @param frames frames of all stacks together: 8 bytes each
  */
 public record TableSizes(int liveSlots, int overflowBlocks, int sites, int frames) {
-    /** For a run of minutes: 53 MB, up to a million more blocks when needed. */
+    /** For a run of minutes: 85 MB, up to a million more blocks when needed. */
     public static final TableSizes DEFAULT = new TableSizes(1 << 20, 4_000_000, 1 << 17, 1 << 21);
 
     /** Buckets in the table of live blocks: a power of two. */

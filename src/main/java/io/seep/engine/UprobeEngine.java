@@ -8,6 +8,7 @@ import io.seep.bpf.UprobeLinks;
 import io.seep.model.CallKind;
 import io.seep.model.PlannedProbe;
 import io.seep.model.RawSite;
+import io.seep.model.SiteCounters;
 import io.seep.model.Snapshot;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -140,13 +141,18 @@ public final class UprobeEngine implements AutoCloseable {
             lost.put(loss.reportName(), tables.loss(loss));
         }
         lost.put("recursionMisses", programs.recursionMisses());
-        List<RawSite> sites = tables.readSites();
+        List<RawSite> sites = tables.readSites(System.nanoTime());
         return new Snapshot(nanosSinceStart, sites, lost, tables.unmatchedFrees(openedImages), List.of());
     }
 
-    /** The sums of all counters, cheap enough for every second. */
-    public CounterTotals totals() {
-        return tables.readTotals();
+    /** The sums of all counters. */
+    public synchronized CounterTotals totals() {
+        return tables.readTotals(openedImages);
+    }
+
+    /** The counters of all sites, cheap enough for four times a second. */
+    public synchronized SiteCounters counters() {
+        return tables.readCounters(openedImages);
     }
 
     /** The loaded programs, for what else is in them. */

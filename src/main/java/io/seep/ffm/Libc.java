@@ -40,6 +40,9 @@ public final class Libc {
     /** bits/waitflags.h. */
     public static final int WNOHANG = 1;
 
+    /** linux/time.h: its resolution is the kernel's tick (kernel/time/posix-timers.c, posix_get_coarse_res). */
+    private static final int CLOCK_MONOTONIC_COARSE = 6;
+
     /** bits/socket.h. */
     public static final int MSG_NOSIGNAL = 0x4000;
 
@@ -64,6 +67,8 @@ public final class Libc {
             LIBC.functionWithErrno("send", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
     private static final MethodHandle recv =
             LIBC.functionWithErrno("recv", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle clock_getres =
+            LIBC.functionWithErrno("clock_getres", JAVA_INT, JAVA_INT, ADDRESS);
     private static final MethodHandle geteuid = LIBC.function("geteuid", JAVA_INT);
     private static final MethodHandle strerror = LIBC.function("strerror", ADDRESS, JAVA_INT);
     private static final MethodHandle vsnprintf =
@@ -190,6 +195,18 @@ public final class Libc {
     public static long recv(int socket, MemorySegment message) {
         try {
             return (long) recv.invokeExact(Errno.segment(), socket, message, message.byteSize(), 0);
+        } catch (Throwable thrown) {
+            throw NativeLibrary.unexpected(thrown);
+        }
+    }
+
+    /** The kernel's tick in nanoseconds: a jiffy. */
+    public static long tickNanos() {
+        try (Arena arena = Arena.ofConfined()) {
+            // struct timespec: long seconds, long nanoseconds; a tick is shorter than a second
+            MemorySegment resolution = arena.allocate(16, 8);
+            int _ = (int) clock_getres.invokeExact(Errno.segment(), CLOCK_MONOTONIC_COARSE, resolution);
+            return resolution.get(JAVA_LONG, 8);
         } catch (Throwable thrown) {
             throw NativeLibrary.unexpected(thrown);
         }

@@ -1,5 +1,7 @@
 package io.seep.model;
 
+import java.util.Arrays;
+
 /**
  * How many values lie in which power of two. Class 0 counts values below {@code unit}, class k those from {@code unit *
  * 2^(k-1)} up to, not including, {@code unit * 2^k}.
@@ -17,7 +19,7 @@ public record Histogram(long unit, Series counts) {
         while (end > 0 && counts[end - 1] == 0) {
             end--;
         }
-        return end == 0 ? NONE : new Histogram(unit, Series.of(java.util.Arrays.copyOf(counts, end)));
+        return new Histogram(unit, Series.of(Arrays.copyOf(counts, end)));
     }
 
     /** The smallest value that class {@code index} counts. */

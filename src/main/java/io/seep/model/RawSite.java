@@ -6,6 +6,7 @@ package io.seep.model;
  * @param image index of the program image that the site belongs to, from 0
  * @param origin the allocator function that was called
  * @param splits times that one block became two, by unmapping its middle
+ * @param number the kernel's number of the site
  */
 public record RawSite(
         int image,
@@ -17,10 +18,59 @@ public record RawSite(
         long allocatedBytes,
         long frees,
         long freedBytes,
-        long splits) {
+        long splits,
+        int number,
+        BlockTimes times) {
+    /** Without times. */
+    public RawSite(
+            int image,
+            String origin,
+            StackTrace stack,
+            long liveBlocks,
+            long liveBytes,
+            long allocations,
+            long allocatedBytes,
+            long frees,
+            long freedBytes,
+            long splits) {
+        this(
+                image,
+                origin,
+                stack,
+                liveBlocks,
+                liveBytes,
+                allocations,
+                allocatedBytes,
+                frees,
+                freedBytes,
+                splits,
+                0,
+                BlockTimes.NONE);
+    }
+
     /** The same counters with another stack. */
     public RawSite withStack(StackTrace other) {
+        return with(other, times);
+    }
+
+    /** The same with other times. */
+    public RawSite withTimes(BlockTimes other) {
+        return with(stack, other);
+    }
+
+    private RawSite with(StackTrace otherStack, BlockTimes otherTimes) {
         return new RawSite(
-                image, origin, other, liveBlocks, liveBytes, allocations, allocatedBytes, frees, freedBytes, splits);
+                image,
+                origin,
+                otherStack,
+                liveBlocks,
+                liveBytes,
+                allocations,
+                allocatedBytes,
+                frees,
+                freedBytes,
+                splits,
+                number,
+                otherTimes);
     }
 }

@@ -52,6 +52,11 @@ public final class ProcessStatus {
         return state.isEmpty() ? 'X' : state.charAt(0);
     }
 
+    /** Anonymous memory, resident or swapped out, in bytes. */
+    public long anonymousBytes() {
+        return kibibytes("RssAnon") + kibibytes("VmSwap");
+    }
+
     public int threads() {
         return (int) number("Threads");
     }

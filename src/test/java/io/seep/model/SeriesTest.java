@@ -49,7 +49,7 @@ class SeriesTest {
         assertThat(times.to(0)).isEqualTo(4);
         assertThat(times.from(2)).isEqualTo(8);
         assertThat(times.to(2)).isEqualTo(16);
-        assertThat(Histogram.of(4, new long[3])).isEqualTo(Histogram.NONE);
+        assertThat(Histogram.of(4, new long[3])).isEqualTo(new Histogram(4, Series.EMPTY));
         assertThat(times.plus(Histogram.NONE)).isEqualTo(times);
         assertThat(Histogram.NONE.plus(times)).isEqualTo(times);
         assertThat(times.plus(times).counts()).isEqualTo(Series.of(10, 0, 4));

@@ -1,0 +1,59 @@
+package io.seep.engine;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.MemorySegment;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The histograms of the sites. The kernel counts them modulo 2^32, which four hours of a busy processor can exceed; so
+ * whatever is read in time is added up here.
+ */
+final class ClassCounts {
+    private static final int CLASSES = Abi.SIZE_CLASSES + Abi.LIFETIME_CLASSES;
+    private static final int HALF_RANGE_BITS = 31;
+
+    private final MemorySegment sites;
+    private final Map<Integer, long[]> known = new HashMap<>();
+
+    ClassCounts(MemorySegment sites) {
+        this.sites = sites;
+    }
+
+    /** To be called often: reads the site's histograms if they have counted much since the last time. */
+    synchronized void read(int site, long allocations) {
+        if (allocations >>> HALF_RANGE_BITS == 0) {
+            return;
+        }
+        long[] counts = known.computeIfAbsent(site, _ -> new long[CLASSES]);
+        for (int index = 0; index < CLASSES; index++) {
+            counts[index] = later(counts[index], site, index);
+        }
+    }
+
+    /** Counts of a new reading: those known plus what came since, which is less than 2^32. */
+    private long later(long before, int site, int index) {
+        int now = sites.get(JAVA_INT, (long) site * Abi.Site.BYTES + Abi.Site.SIZES + 4L * index);
+        return before + Integer.toUnsignedLong(now - (int) before);
+    }
+
+    /** How many allocations of the site had a size of 0, 1, 2, 3 … bits. */
+    long[] sizes(int site) {
+        return counts(site, 0, Abi.SIZE_CLASSES);
+    }
+
+    /** How many freed blocks of the site had lived a number of ticks of 0, 1, 2, 3 … bits. */
+    long[] lifetimes(int site) {
+        return counts(site, Abi.SIZE_CLASSES, Abi.LIFETIME_CLASSES);
+    }
+
+    private synchronized long[] counts(int site, int first, int length) {
+        long[] before = known.get(site);
+        long[] counts = new long[length];
+        for (int i = 0; i < length; i++) {
+            counts[i] = later(before == null ? 0 : before[first + i], site, first + i);
+        }
+        return counts;
+    }
+}
