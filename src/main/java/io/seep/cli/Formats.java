@@ -3,6 +3,7 @@ package io.seep.cli;
 import io.seep.report.ReportFile;
 import io.seep.report.ReportFormat;
 import io.seep.report.ReportFormats;
+import io.seep.report.html.HtmlFormat;
 import io.seep.report.json.JsonFormat;
 import io.seep.report.text.TextFormat;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Formats {
     static final ReportFormat TEXT = new TextFormat();
 
-    static final ReportFormats ALL = new ReportFormats(List.of(TEXT, new JsonFormat()));
+    static final ReportFormats ALL = new ReportFormats(List.of(TEXT, new JsonFormat(), new HtmlFormat()));
 
     private Formats() {}
 

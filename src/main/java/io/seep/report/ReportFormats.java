@@ -17,8 +17,6 @@ public record ReportFormats(List<ReportFormat> all) {
 
     /** Names and file endings of formats that are planned; they deserve a better answer than "unknown". */
     private static final Map<String, String> NOT_YET = Map.ofEntries(
-            Map.entry("html", "HTML"),
-            Map.entry("htm", "HTML"),
             Map.entry("pb", "pprof"),
             Map.entry("pprof", "pprof"),
             Map.entry("md", "Markdown"),

@@ -156,7 +156,7 @@ class TraceOptionsTest {
         String fine = folder.resolve("report.json").toString();
         assertThatCode(() -> typed("seep -p PID -o " + fine).check(NO_COMMAND)).doesNotThrowAnyException();
 
-        for (String impossible : List.of(folder + "/report", folder + "/absent/report.txt", folder + "/a.html")) {
+        for (String impossible : List.of(folder + "/report", folder + "/absent/report.txt", folder + "/a.docx")) {
             assertThatExceptionOfType(UsageException.class)
                     .as(impossible)
                     .isThrownBy(() -> typed("seep -p PID -o " + impossible).check(NO_COMMAND))
