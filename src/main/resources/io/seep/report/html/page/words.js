@@ -36,12 +36,13 @@ function rate(bytesPerSecond) {
   return `${bytesPerSecond < 0 ? "−" : "+"}${size}/s`;
 }
 
+/** Rounded down, so that 100 % means all; finer where it comes near to all or nothing. */
 function percent(part, all) {
   if (all === 0) return "–";
-  if (part === all) return "100 %";
-  if (part === 0) return "0 %";
+  if (part === 0 || part === all) return `${part === 0 ? 0 : 100} %`;
   const share = (100 * part) / all;
-  return `${share >= 10 ? share.toFixed(0) : share.toFixed(share >= 1 ? 1 : 2)} %`;
+  const digits = share >= 99 || share < 10 ? (share < 1 ? 2 : 1) : 0;
+  return `${(Math.floor(share * 10 ** digits) / 10 ** digits).toFixed(digits)} %`;
 }
 
 /** "12.3 s", "5 min 20 s", "3 h 12 min", "9 days". */
