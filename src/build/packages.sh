@@ -2,7 +2,7 @@
 # The Debian packages that Seep is built and tested with. Sourced by ./seep and ./test (POSIX sh).
 
 # To build and to run: the BPF compiler, libbpf's headers and library, C headers, a C compiler, the symbolizer.
-packages_build='clang-19 libbpf-dev libc6-dev gcc libdw1'
+packages_build='clang-19 libbpf-dev libc6-dev gcc libdw-dev'
 
 # What ./test needs besides: C++ test programs, oracles to compare with, other allocators, the C formatter,
 # a browser for the HTML report.

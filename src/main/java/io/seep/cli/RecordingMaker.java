@@ -18,7 +18,6 @@ import io.seep.model.Session;
 import io.seep.model.Site;
 import io.seep.model.Snapshot;
 import io.seep.model.TimelinePoint;
-import io.seep.symbolize.Symbolizer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,12 +27,12 @@ import java.util.function.Function;
 final class RecordingMaker {
     private final EngineSettings settings;
     private final RunEnvironment environment;
-    private final Discovery discovery;
+    private final Naming naming;
 
-    RecordingMaker(EngineSettings settings, RunEnvironment environment, Discovery discovery) {
+    RecordingMaker(EngineSettings settings, RunEnvironment environment, Naming naming) {
         this.settings = settings;
         this.environment = environment;
-        this.discovery = discovery;
+        this.naming = naming;
     }
 
     /**
@@ -47,7 +46,7 @@ final class RecordingMaker {
         List<Site> sites = Sites.of(named, timeline);
         Completeness completeness = completeness(run, named)
                 .withCutModules(CutModules.of(sites))
-                .withNames(NamedFrames.of(sites, List.of()));
+                .withNames(NamedFrames.of(sites, naming.remarks()));
         long older = 0;
         long unknown = 0;
         for (var frees : run.snapshot().unmatchedFrees().entrySet()) {
@@ -73,12 +72,12 @@ final class RecordingMaker {
 
     /** The sites with names and with honest words on their stacks. */
     private List<NamedSite> named(TracedRun run) {
-        var symbolizer = new Symbolizer(discovery::file);
+        naming.finish(run.snapshot().sites(), run.images());
         return run.snapshot().sites().stream()
                 .map(counted -> {
                     TracedImage image = run.images().get(counted.image());
                     RawSite site = PartialStacks.judge(withRows(counted, run), image.generatedCodeSkipsFrames());
-                    return KnownRoots.judge(new NamedSite(site, symbolizer.name(site.stack(), image.space())));
+                    return KnownRoots.judge(new NamedSite(site, naming.name(site, image.space())));
                 })
                 .toList();
     }

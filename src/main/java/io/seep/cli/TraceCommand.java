@@ -9,6 +9,7 @@ import io.seep.guard.RunEnvironment;
 import io.seep.model.Completeness;
 import io.seep.model.Exit;
 import io.seep.model.Recording;
+import io.seep.symbolize.NamingOptions;
 import io.seep.unwind.TableRoom;
 import io.seep.unwind.UnwindTables;
 import java.io.PrintStream;
@@ -43,10 +44,13 @@ final class TraceCommand {
         try (UprobeEngine engine =
                 UprobeEngine.start(settings, object -> UnwindTables.configure(object, TableRoom.USUAL))) {
             var discovery = new Discovery(engine, UnwindTables.of(engine.object()));
-            var run = new TraceRun(target, duration, atDuration(), stopRequest, engine, discovery, messages);
-            announce(target, duration);
-            TracedRun traced = run.run();
-            return conclude(target, traced, new RecordingMaker(settings, environment, discovery));
+            try (var naming = new Naming(discovery, NamingOptions.LOCAL, messages)) {
+                var run =
+                        new TraceRun(target, duration, atDuration(), stopRequest, engine, discovery, naming, messages);
+                announce(target, duration);
+                TracedRun traced = run.run();
+                return conclude(target, traced, new RecordingMaker(settings, environment, naming));
+            }
         }
     }
 

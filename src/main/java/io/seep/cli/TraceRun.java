@@ -36,6 +36,7 @@ final class TraceRun {
     private final UprobeEngine engine;
     private final LifeWatch life;
     private final Discovery discovery;
+    private final Naming naming;
     private final PrintStream messages;
     private final List<TracedImage> images = new ArrayList<>();
     private RunRecorder recorder;
@@ -56,6 +57,7 @@ final class TraceRun {
             StopRequest stopRequest,
             UprobeEngine engine,
             Discovery discovery,
+            Naming naming,
             PrintStream messages) {
         this.target = target;
         this.duration = duration;
@@ -65,6 +67,7 @@ final class TraceRun {
         this.engine = engine;
         this.life = LifeWatch.start(engine);
         this.discovery = discovery;
+        this.naming = naming;
         this.messages = messages;
         this.startNanos = System.nanoTime();
         this.recorder = new RunRecorder(engine, images, startNanos);
@@ -219,6 +222,7 @@ final class TraceRun {
     private void tick(long now) {
         control.open();
         refreshCode();
+        naming.follow(engine, images);
         recorder.tick(now);
     }
 

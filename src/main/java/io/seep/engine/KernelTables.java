@@ -35,6 +35,7 @@ final class KernelTables {
     private final ClassCounts classes;
     private final KernelClock clock;
     private final int siteLimit;
+    private int nextUnread = 1;
 
     KernelTables(BpfObject object, Origins origins) {
         this.live = object.map("live").values();
@@ -128,6 +129,19 @@ final class KernelTables {
 
     private int usedSites() {
         return Math.min(siteLimit, nextSite.get(JAVA_INT, 0));
+    }
+
+    /** Stacks of sites that came since this was last asked; one that is just being written is left out for good. */
+    List<SeenStack> takeNewStacks(int most) {
+        int end = (int) Math.min(usedSites(), (long) nextUnread + most);
+        var stacks = new ArrayList<SeenStack>();
+        for (; nextUnread < end; nextUnread++) {
+            long at = (long) nextUnread * Abi.Site.BYTES;
+            if (sites.get(JAVA_LONG, at + Abi.Site.HASH) != 0) {
+                stacks.add(new SeenStack(sites.get(JAVA_INT, at + Abi.Site.IMAGE), stack(at)));
+            }
+        }
+        return stacks;
     }
 
     private StackTrace stack(long site) {

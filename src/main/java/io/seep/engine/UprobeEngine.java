@@ -145,6 +145,11 @@ public final class UprobeEngine implements AutoCloseable {
         return new Snapshot(nanosSinceStart, sites, lost, tables.unmatchedFrees(openedImages), List.of());
     }
 
+    /** Stacks that were recorded since this was last asked, at most so many; for those who prepare the report early. */
+    public synchronized List<SeenStack> takeNewStacks(int most) {
+        return tables.takeNewStacks(most);
+    }
+
     /** The sums of all counters. */
     public synchronized CounterTotals totals() {
         return tables.readTotals(openedImages);

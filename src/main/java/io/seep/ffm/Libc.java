@@ -28,6 +28,21 @@ public final class Libc {
     public static final long SYS_PIDFD_OPEN = 434;
     public static final long SYS_PERF_EVENT_OPEN = 298;
 
+    public static final long SYS_OPENAT2 = 437;
+
+    /** asm-generic/fcntl.h. */
+    public static final int AT_FDCWD = -100;
+
+    public static final int O_RDONLY = 0;
+    public static final int O_DIRECTORY = 0x10000;
+    public static final int O_CLOEXEC = 0x80000;
+    public static final int O_PATH = 0x200000;
+
+    /** linux/openat2.h: a link stays below the folder it was found in, and /proc's own links lead nowhere. */
+    public static final long RESOLVE_NO_MAGICLINKS = 0x02;
+
+    public static final long RESOLVE_IN_ROOT = 0x10;
+
     /** asm/signal.h. */
     public static final int SIGHUP = 1;
 
@@ -59,6 +74,9 @@ public final class Libc {
             LIBC.variadicWithErrno(1, "syscall", JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle syscall5 = LIBC.variadicWithErrno(
             1, "syscall", JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle syscall4 =
+            LIBC.variadicWithErrno(1, "syscall", JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG);
+    private static final MethodHandle isatty = LIBC.function("isatty", JAVA_INT, JAVA_INT);
     private static final MethodHandle poll = LIBC.functionWithErrno("poll", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
     private static final MethodHandle kill = LIBC.functionWithErrno("kill", JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle waitpid =
@@ -135,6 +153,34 @@ public final class Libc {
     public static int pidfdOpen(int pid) {
         try {
             return (int) (long) syscall2.invokeExact(Errno.segment(), SYS_PIDFD_OPEN, (long) pid, 0L);
+        } catch (Throwable thrown) {
+            throw NativeLibrary.unexpected(thrown);
+        }
+    }
+
+    /**
+     * openat2(2).
+     *
+     * @param folder the descriptor of a folder, or {@link #AT_FDCWD}
+     * @return a descriptor; -1 with errno
+     */
+    public static int openat2(int folder, String path, int flags, long resolve) {
+        try (Arena arena = Arena.ofConfined()) {
+            // struct open_how: u64 flags, u64 mode, u64 resolve
+            MemorySegment how = arena.allocate(24, 8);
+            how.set(JAVA_LONG, 0, flags);
+            how.set(JAVA_LONG, 16, resolve);
+            return (int) (long) syscall4.invokeExact(
+                    Errno.segment(), SYS_OPENAT2, (long) folder, arena.allocateFrom(path), how, how.byteSize());
+        } catch (Throwable thrown) {
+            throw NativeLibrary.unexpected(thrown);
+        }
+    }
+
+    /** isatty(3). */
+    public static boolean isatty(int descriptor) {
+        try {
+            return (int) isatty.invokeExact(descriptor) == 1;
         } catch (Throwable thrown) {
             throw NativeLibrary.unexpected(thrown);
         }

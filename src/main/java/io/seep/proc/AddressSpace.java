@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AddressSpace implements AutoCloseable {
     private final int pid;
+    private final RootFolder root;
+    private final RootFolder temporaryFiles;
     private final TreeMap<Long, Mapping> code = new TreeMap<>();
     private final Map<FileId, MappedFile> files = new LinkedHashMap<>();
     private final Set<FileId> refused = new HashSet<>();
@@ -26,10 +28,22 @@ public final class AddressSpace implements AutoCloseable {
 
     public AddressSpace(int pid) {
         this.pid = pid;
+        this.root = RootFolder.of(pid);
+        this.temporaryFiles = root.folder("/tmp");
     }
 
     public int pid() {
         return pid;
+    }
+
+    /** The root directory that the process had when it was first seen. */
+    public RootFolder root() {
+        return root;
+    }
+
+    /** Its /tmp, where maps of generated code are found even after the process is gone. */
+    public RootFolder temporaryFiles() {
+        return temporaryFiles;
     }
 
     /**
@@ -139,5 +153,7 @@ public final class AddressSpace implements AutoCloseable {
     @Override
     public synchronized void close() {
         files.values().forEach(MappedFile::close);
+        temporaryFiles.close();
+        root.close();
     }
 }

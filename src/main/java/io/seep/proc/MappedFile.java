@@ -3,10 +3,7 @@ package io.seep.proc;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 
 /**
@@ -15,34 +12,47 @@ import java.util.Locale;
  *
  * @param path as the target sees it
  * @param openPath where it was opened; good as long as the process has it mapped
+ * @param file the file itself, for other processes that are to read it
  */
-public record MappedFile(FileId id, String path, Path openPath, FileChannel channel) implements AutoCloseable {
+public record MappedFile(FileId id, String path, Path openPath, OpenFile file, FileChannel channel)
+        implements AutoCloseable {
     /**
      * Opens the file behind a mapping: by /proc/PID/map_files, which names the very inode, else by its path below the
-     * target's root.
+     * target's root, out of which no link leads.
      *
      * @throws IOException when it is no regular file (opening a device may act on it) or can't be opened
      */
     public static MappedFile open(int pid, Mapping mapping) throws IOException {
         Path exact =
                 Path.of(String.format(Locale.ROOT, "/proc/%d/map_files/%x-%x", pid, mapping.start(), mapping.end()));
-        if (Files.isRegularFile(exact)) {
-            return new MappedFile(
-                    mapping.file(), mapping.path(), exact, FileChannel.open(exact, StandardOpenOption.READ));
+        try {
+            return of(mapping, OpenFile.at(exact), exact);
+        } catch (IOException noMapFiles) {
+            OpenFile named = byName(pid, mapping);
+            return of(mapping, named, named.path());
         }
-        Path named = underRoot(pid, mapping.path());
-        if (mapping.deleted() || !Files.isRegularFile(named)) {
-            throw new IOException(mapping.path() + " is not a file that can be opened");
-        }
-        return new MappedFile(mapping.file(), mapping.path(), named, FileChannel.open(named, StandardOpenOption.READ));
     }
 
-    private static Path underRoot(int pid, String path) throws IOException {
+    private static MappedFile of(Mapping mapping, OpenFile file, Path openPath) throws IOException {
         try {
-            return Path.of("/proc/" + pid + "/root" + path);
-        } catch (InvalidPathException unspeakable) {
-            // Java cannot name a file with letters that the locale has not: with LC_ALL=C all beyond ASCII.
-            throw new IOException(path + " is no name of a file in this locale", unspeakable);
+            return new MappedFile(mapping.file(), mapping.path(), openPath, file, file.read());
+        } catch (IOException unreadable) {
+            file.close();
+            throw unreadable;
+        }
+    }
+
+    private static OpenFile byName(int pid, Mapping mapping) throws IOException {
+        try (RootFolder root = RootFolder.of(pid)) {
+            if (mapping.deleted()) {
+                throw new IOException(mapping.path() + " is deleted");
+            }
+            OpenFile named = root.open(mapping.path());
+            if (named.inode() != mapping.file().inode()) {
+                named.close();
+                throw new IOException(mapping.path() + " is not the file that is mapped any more");
+            }
+            return named;
         }
     }
 
@@ -68,5 +78,6 @@ public record MappedFile(FileId id, String path, Path openPath, FileChannel chan
         } catch (IOException _) {
             // It was only read.
         }
+        file.close();
     }
 }

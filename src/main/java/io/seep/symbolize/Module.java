@@ -5,27 +5,61 @@ import io.seep.elf.ElfFormatException;
 import io.seep.elf.Symbol;
 import io.seep.elf.SymbolTable;
 import io.seep.proc.MappedFile;
+import io.seep.proc.RootFolder;
+import io.seep.symbolize.debuginfo.AddressNames;
+import io.seep.symbolize.debuginfo.DebugFiles;
+import io.seep.symbolize.debuginfo.DebugInformation;
+import io.seep.symbolize.debuginfo.SourceFrame;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** One mapped file with its symbols, read when first needed. */
+/**
+ * One mapped file, with the addresses in it that were asked for and the names that they have got. Addresses may be
+ * wanted by one thread while another names them.
+ */
 final class Module {
-    private final @Nullable ElfFile file;
+    private final @Nullable MappedFile mapped;
+    private final RootFolder root;
+    private final @Nullable ElfFile elf;
     private final @Nullable String problem;
-    private @Nullable SymbolTable symbols;
+    private final Set<Long> wanted = new LinkedHashSet<>();
+    private final Map<Long, CodeNames> named = new ConcurrentHashMap<>();
 
-    private Module(@Nullable ElfFile file, @Nullable String problem) {
-        this.file = file;
+    // Of the naming thread alone.
+    private @Nullable SymbolTable symbols;
+    private DebugInformation.@Nullable Files files;
+
+    private Module(@Nullable MappedFile mapped, RootFolder root, @Nullable ElfFile elf, @Nullable String problem) {
+        this.mapped = mapped;
+        this.root = root;
+        this.elf = elf;
         this.problem = problem;
     }
 
-    static Module of(MappedFile mapped) {
+    /**
+     * A mapped file.
+     *
+     * @param root the root directory of a process that maps it, for its debug files
+     */
+    static Module of(MappedFile mapped, RootFolder root) {
         try {
-            return new Module(ElfFile.open(mapped.channel()), null);
+            return new Module(mapped, root, ElfFile.open(mapped.channel()), null);
         } catch (ElfFormatException unusable) {
-            return new Module(null, "not an ELF file: " + unusable.getMessage());
+            return new Module(mapped, root, null, "not an ELF file: " + unusable.getMessage());
         }
+    }
+
+    /** An image that is mapped from no file, such as the vDSO: it has symbols, and no debug information. */
+    static Module ofImage(ElfFile image, RootFolder root) {
+        return new Module(null, root, image, null);
     }
 
     /** Why there are no names in this file; null when there may be. */
@@ -36,26 +70,138 @@ final class Module {
 
     @Nullable
     String buildId() {
-        return file == null ? null : file.buildId().orElse(null);
+        return elf == null ? null : elf.buildId().orElse(null);
     }
 
     /** The address in the file's own numbering of what lies at this offset of the file. */
     OptionalLong vaddr(long fileOffset) {
-        return file == null ? OptionalLong.empty() : file.vaddrOfFileOffset(fileOffset);
+        return elf == null ? OptionalLong.empty() : elf.vaddrOfFileOffset(fileOffset);
     }
 
     /** Where in the file the byte at an address of its own numbering lies. */
     OptionalLong fileOffset(long vaddr) {
-        return file == null ? OptionalLong.empty() : file.fileOffset(vaddr);
+        return elf == null ? OptionalLong.empty() : elf.fileOffset(vaddr);
     }
 
-    Optional<Symbol> covering(long vaddr) {
-        if (file == null) {
-            return Optional.empty();
+    /** Asks for the names of an address; true when nobody had. */
+    synchronized boolean want(long vaddr) {
+        return elf != null && !named.containsKey(vaddr) && wanted.add(vaddr);
+    }
+
+    /** Takes addresses that wait for their names. */
+    synchronized long[] take(int most) {
+        long[] taken = wanted.stream().limit(most).mapToLong(Long::longValue).toArray();
+        for (long address : taken) {
+            wanted.remove(address);
+        }
+        return taken;
+    }
+
+    synchronized boolean isWanted() {
+        return !wanted.isEmpty();
+    }
+
+    /** The names of an address, as far as they are known by now. */
+    CodeNames names(long vaddr) {
+        CodeNames known = named.get(vaddr);
+        return known != null ? known : CodeNames.unknown(problem == null ? "not named in time" : problem);
+    }
+
+    /** Names addresses; on the naming thread. */
+    void name(long[] addresses, DebugFiles finder, DebugInformation debug, Demangler demangler, Hints hints) {
+        if (elf == null) {
+            return;
         }
         if (symbols == null) {
-            symbols = file.symbols();
+            symbols = elf.symbols();
         }
-        return symbols.covering(vaddr);
+        List<AddressNames> sources = sources(addresses, finder, debug);
+        Set<String> mangled = new HashSet<>();
+        for (int i = 0; i < addresses.length; i++) {
+            covering(addresses[i]).ifPresent(symbol -> mangled.add(symbol.name()));
+            AddressNames source = sources.get(i);
+            if (source.symbol() != null) {
+                mangled.add(source.symbol());
+            }
+            for (SourceFrame frame : source.frames()) {
+                if (frame.function() != null) {
+                    mangled.add(frame.function());
+                }
+            }
+        }
+        demangler.learn(mangled);
+        String noLines = hints.noLines(this, debug);
+        for (int i = 0; i < addresses.length; i++) {
+            named.put(addresses[i], combined(addresses[i], sources.get(i), demangler, noLines));
+        }
+    }
+
+    private List<AddressNames> sources(long[] addresses, DebugFiles finder, DebugInformation debug) {
+        if (mapped == null || elf == null) {
+            return java.util.Collections.nCopies(addresses.length, AddressNames.NONE);
+        }
+        if (files == null) {
+            files = finder.of(mapped, elf, root);
+        }
+        return debug.names(files, addresses);
+    }
+
+    DebugInformation.@Nullable Files files() {
+        return files;
+    }
+
+    @Nullable
+    MappedFile mapped() {
+        return mapped;
+    }
+
+    RootFolder root() {
+        return root;
+    }
+
+    private Optional<Symbol> covering(long address) {
+        return symbols == null ? Optional.empty() : symbols.covering(address);
+    }
+
+    private record Function(@Nullable String name, long start) {}
+
+    private CodeNames combined(long address, AddressNames source, Demangler demangler, String noLines) {
+        Function function = function(address, source);
+        String name = function.name == null ? null : demangler.plain(function.name);
+        List<SourceFrame> frames = source.frames();
+        if (frames.isEmpty()) {
+            String reason = name == null ? "no symbols" + noLines : "no line numbers" + noLines;
+            return new CodeNames(List.of(), name, function.start, null, 0, reason);
+        }
+        List<SourceFrame> inlined = new ArrayList<>();
+        for (SourceFrame frame : frames.subList(0, frames.size() - 1)) {
+            String plain = frame.function() == null ? null : demangler.plain(frame.function());
+            inlined.add(new SourceFrame(plain, frame.file(), frame.line()));
+        }
+        SourceFrame holder = frames.getLast();
+        String reason = name == null
+                ? "its debug information has no name for it"
+                : holder.line() == 0 ? "the compiler gave no line" : null;
+        return new CodeNames(inlined, name, function.start, holder.file(), holder.line(), reason);
+    }
+
+    /**
+     * The name of a function is that of its symbol, as linkers, debuggers and rebuilds know it; debug information calls
+     * all copies that a compiler made of a function alike. A symbol without a size may belong to what lies before.
+     */
+    private Function function(long address, AddressNames source) {
+        Symbol symbol = covering(address).orElse(null);
+        if (symbol != null && symbol.sizeBytes() > 0) {
+            return new Function(symbol.name(), symbol.value());
+        }
+        if (source.symbol() != null) {
+            return new Function(source.symbol(), source.symbolStart());
+        }
+        if (!source.frames().isEmpty() && source.frames().getLast().function() != null) {
+            long start = source.functionStart();
+            boolean before = start != 0 && Long.compareUnsigned(start, address) <= 0;
+            return new Function(source.frames().getLast().function(), before ? start : address);
+        }
+        return symbol == null ? new Function(null, 0) : new Function(symbol.name(), symbol.value());
     }
 }

@@ -1,6 +1,5 @@
 package io.seep.symbolize;
 
-import io.seep.elf.Symbol;
 import io.seep.model.Frame;
 import io.seep.model.FrameCode;
 import io.seep.model.Stack;
@@ -9,6 +8,11 @@ import io.seep.proc.AddressSpace;
 import io.seep.proc.FileId;
 import io.seep.proc.MappedFile;
 import io.seep.proc.Mapping;
+import io.seep.proc.RootFolder;
+import io.seep.symbolize.debuginfo.DebugFiles;
+import io.seep.symbolize.debuginfo.DebugInformation;
+import io.seep.symbolize.debuginfo.SourceFrame;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,106 +22,215 @@ import java.util.OptionalLong;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Names the frames of one run; each distinct address once. Not safe for several threads. */
-public final class Symbolizer {
+/**
+ * Names the frames of one run; each distinct address once, on a thread of its own. Stacks are announced by
+ * {@link #want} as soon as they are seen, so that few names are missing when the run ends. Its methods are called by one
+ * thread.
+ */
+public final class Symbolizer implements AutoCloseable {
     private record Place(AddressSpace space, long code) {}
 
+    /** An address in a file, or the reason why there is none. */
+    private record Spot(
+            @Nullable Module module,
+            @Nullable String name,
+            @Nullable String path,
+            long offset,
+            String reason) {}
+
     private final IntFunction<@Nullable MappedFile> fileOfModule;
+    private final Map<Integer, MappedFile> files = new HashMap<>();
     private final Map<FileId, Module> modules = new HashMap<>();
-    private final Map<Place, Frame> known = new HashMap<>();
+    private final Map<Place, Spot> spots = new HashMap<>();
+    private final Map<Place, List<Frame>> known = new HashMap<>();
+    private final DebugInformation debug = new DebugInformation();
+    private final NamingThread thread;
+    private @Nullable Module virtualObject;
 
     /**
      * A symbolizer for stacks whose modules are numbered so.
      *
      * @param fileOfModule the file behind a module number; null when there is none
      */
-    public Symbolizer(IntFunction<@Nullable MappedFile> fileOfModule) {
+    public Symbolizer(IntFunction<@Nullable MappedFile> fileOfModule, NamingOptions options) {
         this.fileOfModule = fileOfModule;
+        List<RootFolder> folders = options.debugFolders().stream()
+                .map(folder -> RootFolder.at(folder.toString()))
+                .toList();
+        this.thread = new NamingThread(debug, new DebugFiles(folders, RootFolder.ofHost(), _ -> Optional.empty()));
     }
 
-    /** The same stack with names; every frame has at least an address and a reason. */
+    /** The frames of this stack will be named: begins with it. */
+    public void want(StackTrace trace, AddressSpace space) {
+        for (long code : trace.codes()) {
+            Spot _ = spot(new Place(space, code));
+        }
+    }
+
+    /**
+     * Waits until all frames that were announced have names.
+     *
+     * @return false when some have none after so long
+     */
+    public boolean await(Duration patience) {
+        try {
+            return thread.await(patience);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    public NamingProgress progress() {
+        return thread.progress();
+    }
+
+    /** The same stack with the names that are known by now; every frame has at least an address and a reason. */
     public Stack name(StackTrace trace, AddressSpace space) {
         List<Frame> frames = new ArrayList<>(trace.codes().length);
         for (long code : trace.codes()) {
-            frames.add(known.computeIfAbsent(new Place(space, code), place -> frame(place.space, place.code)));
+            frames.addAll(known.computeIfAbsent(new Place(space, code), this::frames));
         }
         return new Stack(trace.status(), frames);
     }
 
-    private Frame frame(AddressSpace space, long code) {
-        long address = FrameCode.address(code);
-        if (!FrameCode.hasModule(code)) {
-            return inMemory(space, address);
+    /** What went wrong, a sentence each. */
+    public List<String> remarks() {
+        List<String> remarks = new ArrayList<>(thread.faults());
+        remarks.addAll(debug.remarks());
+        return remarks;
+    }
+
+    private Spot spot(Place place) {
+        Spot known = spots.get(place);
+        if (known == null) {
+            known = find(place);
+            spots.put(place, known);
+            if (known.module != null && known.module.want(known.offset)) {
+                thread.wants(known.module);
+            }
         }
-        MappedFile file = fileOfModule.apply(FrameCode.module(code));
-        if (file == null) {
-            return nameless(null, null, null, address, address, "its file was not seen");
+        return known;
+    }
+
+    private Spot find(Place place) {
+        long address = FrameCode.address(place.code);
+        if (!FrameCode.hasModule(place.code)) {
+            return inMemory(place.space, address);
         }
-        return inFile(space, file, address);
+        MappedFile file = files.computeIfAbsent(FrameCode.module(place.code), fileOfModule::apply);
+        return file == null
+                ? new Spot(null, null, null, address, "its file was not seen")
+                : inFile(place.space, file, address);
     }
 
     /** Code that the walker could not give to a file; the mappings may know more. */
-    private Frame inMemory(AddressSpace space, long address) {
+    private Spot inMemory(AddressSpace space, long address) {
         Optional<Mapping> found = space.find(address);
         if (found.isEmpty()) {
-            return nameless(null, null, null, address, address, "nothing is mapped there");
+            return new Spot(null, null, null, address, "nothing is mapped there");
         }
         Mapping mapping = found.get();
+        if (mapping.path().equals(VirtualObject.NAME)) {
+            return inVirtualObject(address - mapping.start());
+        }
         if (!mapping.hasFile()) {
             String pseudo = mapping.path().isEmpty() ? "[anonymous]" : mapping.path();
-            return nameless(pseudo, mapping.path(), null, address, address, "code that comes from no file");
+            return new Spot(null, pseudo, mapping.path(), address, "code that comes from no file");
         }
         long fileOffset = address - mapping.start() + mapping.fileOffset();
         MappedFile file = space.file(mapping.file());
         if (file == null) {
-            return nameless(mapping.baseName(), mapping.path(), null, fileOffset, address, "the file can't be opened");
+            return new Spot(null, mapping.baseName(), mapping.path(), fileOffset, "the file can't be opened");
         }
-        OptionalLong vaddr = module(file).vaddr(fileOffset);
-        return vaddr.isPresent()
-                ? inFile(space, file, vaddr.getAsLong())
-                : nameless(mapping.baseName(), mapping.path(), null, fileOffset, address, problem(file));
+        Module module = module(file, space);
+        OptionalLong vaddr = module.vaddr(fileOffset);
+        if (vaddr.isPresent()) {
+            return inFile(space, file, vaddr.getAsLong());
+        }
+        String problem = module.problem();
+        return new Spot(
+                null,
+                mapping.baseName(),
+                mapping.path(),
+                fileOffset,
+                problem == null ? "the file maps no code there" : problem);
     }
 
-    private Frame inFile(AddressSpace space, MappedFile file, long vaddr) {
-        Module module = module(file);
-        long address = module.fileOffset(vaddr).stream()
-                .flatMap(offset -> space.addressOf(file.id(), offset).stream())
+    private Spot inVirtualObject(long offset) {
+        if (virtualObject == null) {
+            virtualObject = VirtualObject.read();
+        }
+        return new Spot(virtualObject, VirtualObject.NAME, null, offset, "the vDSO can't be read");
+    }
+
+    private Spot inFile(AddressSpace space, MappedFile file, long vaddr) {
+        return new Spot(module(file, space), file.baseName(), file.path(), vaddr, "");
+    }
+
+    private Module module(MappedFile file, AddressSpace space) {
+        return modules.computeIfAbsent(file.id(), _ -> Module.of(file, space.root()));
+    }
+
+    private List<Frame> frames(Place place) {
+        Spot spot = spot(place);
+        if (spot.module == null) {
+            long address = FrameCode.hasModule(place.code) ? spot.offset : FrameCode.address(place.code);
+            return List.of(
+                    new Frame(null, 0, spot.name, spot.path, null, spot.offset, address, null, 0, false, spot.reason));
+        }
+        return frames(place, spot, spot.module);
+    }
+
+    private List<Frame> frames(Place place, Spot spot, Module module) {
+        CodeNames names = module.names(spot.offset);
+        long address = address(place, spot, module);
+        String buildId = module.buildId();
+        List<Frame> frames = new ArrayList<>(names.inlined().size() + 1);
+        for (SourceFrame inlined : names.inlined()) {
+            String reason = inlined.function() == null ? "an inlined function without a name" : null;
+            frames.add(new Frame(
+                    inlined.function(),
+                    0,
+                    spot.name,
+                    spot.path,
+                    buildId,
+                    spot.offset,
+                    address,
+                    inlined.file(),
+                    inlined.line(),
+                    true,
+                    reason));
+        }
+        frames.add(new Frame(
+                names.function(),
+                names.function() == null ? 0 : spot.offset - names.functionStart(),
+                spot.name,
+                spot.path,
+                buildId,
+                spot.offset,
+                address,
+                names.file(),
+                names.line(),
+                false,
+                names.reason()));
+        return frames;
+    }
+
+    private static long address(Place place, Spot spot, Module module) {
+        MappedFile file = module.mapped();
+        if (!FrameCode.hasModule(place.code) || file == null) {
+            return FrameCode.address(place.code);
+        }
+        return module.fileOffset(spot.offset).stream()
+                .flatMap(offset -> place.space.addressOf(file.id(), offset).stream())
                 .findFirst()
                 .orElse(0);
-        Optional<Symbol> symbol = module.covering(vaddr);
-        if (symbol.isEmpty()) {
-            return nameless(file.baseName(), file.path(), module.buildId(), vaddr, address, "no symbols");
-        }
-        return new Frame(
-                symbol.get().name(),
-                vaddr - symbol.get().value(),
-                file.baseName(),
-                file.path(),
-                module.buildId(),
-                vaddr,
-                address,
-                null,
-                0,
-                false,
-                null);
     }
 
-    private Module module(MappedFile file) {
-        return modules.computeIfAbsent(file.id(), _ -> Module.of(file));
-    }
-
-    private String problem(MappedFile file) {
-        String problem = module(file).problem();
-        return problem == null ? "the file maps no code there" : problem;
-    }
-
-    private static Frame nameless(
-            @Nullable String module,
-            @Nullable String path,
-            @Nullable String buildId,
-            long offset,
-            long address,
-            String reason) {
-        return new Frame(null, 0, module, path, buildId, offset, address, null, 0, false, reason);
+    /** Ends naming, wherever it is. */
+    @Override
+    public void close() {
+        thread.close();
     }
 }

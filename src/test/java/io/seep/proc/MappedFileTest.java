@@ -46,11 +46,20 @@ class MappedFileTest {
     void withoutMapFilesAFileIsOpenedByItsPath() throws IOException {
         Path file = Files.writeString(folder.resolve("library"), "\u007fELF and so on");
         Path real = file.toRealPath();
-        try (MappedFile opened = MappedFile.open(SELF, nowhere(real.toString(), false))) {
-            assertThat(opened.openPath()).isEqualTo(Path.of("/proc/" + SELF + "/root" + real));
+        try (MappedFile opened = MappedFile.open(SELF, named(real))) {
+            assertThat(Files.isSameFile(opened.openPath(), real)).isTrue();
             assertThat(opened.baseName()).isEqualTo("library");
             assertThat(opened.isElf()).isTrue();
         }
+    }
+
+    @Test
+    void aFileThatTookThePlaceOfTheMappedOneIsNotOpened() throws IOException {
+        Path file = Files.writeString(folder.resolve("library"), "another");
+
+        assertThatThrownBy(() -> MappedFile.open(SELF, nowhere(file.toRealPath().toString(), false)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("not the file that is mapped");
     }
 
     @Test
@@ -84,6 +93,12 @@ class MappedFileTest {
                 .filter(mapping -> mapping.contains(mapped.address()))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** As the kernel tells of a mapping of this file that is not in map_files. */
+    private static Mapping named(Path file) throws IOException {
+        long inode = (long) Files.getAttribute(file, "unix:ino");
+        return new Mapping(0x1000, 0x2000, true, false, true, 0, new FileId(1, inode), file.toString(), false);
     }
 
     private static Mapping nowhere(String path, boolean deleted) {

@@ -1,0 +1,88 @@
+package io.seep.cli;
+
+import io.seep.engine.SeenStack;
+import io.seep.engine.UprobeEngine;
+import io.seep.ffm.Libc;
+import io.seep.model.RawSite;
+import io.seep.model.Stack;
+import io.seep.proc.AddressSpace;
+import io.seep.symbolize.NamingOptions;
+import io.seep.symbolize.NamingProgress;
+import io.seep.symbolize.Symbolizer;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+
+/** Has stacks named: most of them beside the trace, the last ones when it has ended. */
+final class Naming implements AutoCloseable {
+    /** So many new stacks in one turn of the trace's loop, which must not wait for names. */
+    private static final int MOST_STACKS_A_TURN = 1000;
+
+    private static final Duration STEP = Duration.ofMillis(150);
+
+    /** Debug information that is made to be slow must not keep the report back for ever. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final Symbolizer symbolizer;
+    private final PrintStream messages;
+    private volatile boolean finishing;
+
+    Naming(Discovery discovery, NamingOptions options, PrintStream messages) {
+        this.symbolizer = new Symbolizer(discovery::file, options);
+        this.messages = messages;
+    }
+
+    /** Names what is new, in the background. */
+    void follow(UprobeEngine engine, List<TracedImage> images) {
+        for (SeenStack seen : engine.takeNewStacks(MOST_STACKS_A_TURN)) {
+            symbolizer.want(seen.stack(), images.get(seen.image()).space());
+        }
+    }
+
+    /** Names what is left, and says how it goes when that takes a while. */
+    void finish(List<RawSite> sites, List<TracedImage> images) {
+        for (RawSite site : sites) {
+            symbolizer.want(site.stack(), images.get(site.image()).space());
+        }
+        finishing = true;
+        boolean terminal = Libc.isatty(2);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        int steps = 0;
+        while (!symbolizer.await(STEP) && System.nanoTime() < deadline) {
+            if (terminal) {
+                messages.print("\r" + state());
+                messages.flush();
+            } else if (steps == 0) {
+                messages.println(state());
+            }
+            steps++;
+        }
+        if (terminal && steps > 0) {
+            // Erases the line: ECMA-48, EL.
+            messages.print("\r\u001b[K");
+            messages.flush();
+        }
+        finishing = false;
+    }
+
+    /** What to tell somebody who wants to know what takes so long; empty when it is not the names. */
+    String state() {
+        NamingProgress progress = symbolizer.progress();
+        return finishing
+                ? "seep: naming frames: " + progress.named() + " of " + progress.wanted() + " addresses done"
+                : "";
+    }
+
+    Stack name(RawSite site, AddressSpace space) {
+        return symbolizer.name(site.stack(), space);
+    }
+
+    List<String> remarks() {
+        return symbolizer.remarks();
+    }
+
+    @Override
+    public void close() {
+        symbolizer.close();
+    }
+}

@@ -1,0 +1,190 @@
+package io.seep.symbolize.debuginfo;
+
+import io.seep.elf.ElfFile;
+import io.seep.proc.MappedFile;
+import io.seep.proc.OpenFile;
+import io.seep.proc.RootFolder;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds separate debug files as gdb does (gdb's manual, "Separate Debug Files"): by build-id below the folders that the
+ * user named, the target's root and the host's, then by debug link, then from a debuginfod server. A file found counts
+ * only with the same build-id, or the checksum that the link tells.
+ */
+public final class DebugFiles {
+    /** Debug files of browsers have 2 GiB; a checksum of more is not worth the wait. */
+    private static final long LONGEST_BYTES = 4L << 30;
+
+    /** Where debug files can be had by build-id and nowhere else: a server. */
+    public interface Source {
+        /** The debug file of this build-id; empty when there is none, or nobody to ask. */
+        Optional<OpenFile> debugFile(String buildId);
+    }
+
+    private final List<RootFolder> named;
+    private final RootFolder host;
+    private final Source server;
+
+    /**
+     * A finder.
+     *
+     * @param named folders that the user named: each may hold .build-id folders, and debug files by name
+     */
+    public DebugFiles(List<RootFolder> named, RootFolder host, Source server) {
+        this.named = List.copyOf(named);
+        this.host = host;
+        this.server = server;
+    }
+
+    /** The files with the debug information of a mapped file, itself among them. */
+    public DebugInformation.Files of(MappedFile file, ElfFile elf, RootFolder target) {
+        return of(file.file(), file.path(), elf, target);
+    }
+
+    /** The same for any file that is held. */
+    public DebugInformation.Files of(OpenFile file, String path, ElfFile elf, RootFolder target) {
+        Place debug = DebugLinks.hasDwarf(elf) ? null : separate(file, path, elf, target);
+        OpenFile alternate =
+                debug == null ? alternate(elf, folderOf(path), target) : alternate(debug.file, debug.folder, target);
+        return new DebugInformation.Files(file, debug == null ? null : debug.file, alternate);
+    }
+
+    /** A debug file and the folder that its own links start from. */
+    private record Place(OpenFile file, String folder) {}
+
+    private @Nullable Place separate(OpenFile file, String path, ElfFile elf, RootFolder target) {
+        String id = elf.buildId().orElse("");
+        if (id.length() >= 4) {
+            for (Place place : byBuildId(id, target)) {
+                if (isOf(place.file, id)) {
+                    return place;
+                }
+                place.file.close();
+            }
+        }
+        Place linked = byLink(file, path, elf, target);
+        if (linked != null) {
+            return linked;
+        }
+        if (id.length() < 4) {
+            return null;
+        }
+        return server.debugFile(id).map(found -> new Place(found, "/")).orElse(null);
+    }
+
+    private List<Place> byBuildId(String id, RootFolder target) {
+        String name = ".build-id/" + id.substring(0, 2) + "/" + id.substring(2) + ".debug";
+        String system = "usr/lib/debug/" + name;
+        String folder = "/" + folderOf(system);
+        List<Place> places = new ArrayList<>();
+        named.forEach(root -> {
+            root.find(name).ifPresent(found -> places.add(new Place(found, folderOf(name))));
+            root.find(system).ifPresent(found -> places.add(new Place(found, folder)));
+        });
+        target.find(system).ifPresent(found -> places.add(new Place(found, folder)));
+        host.find(system).ifPresent(found -> places.add(new Place(found, folder)));
+        return places;
+    }
+
+    private @Nullable Place byLink(OpenFile file, String path, ElfFile elf, RootFolder target) {
+        DebugLinks.Link link = DebugLinks.link(elf).orElse(null);
+        if (link == null) {
+            return null;
+        }
+        String folder = folderOf(path);
+        List<Place> places = new ArrayList<>();
+        named.forEach(root -> {
+            root.find(link.name()).ifPresent(found -> places.add(new Place(found, "")));
+            String below = folder + "/" + link.name();
+            root.find(below).ifPresent(found -> places.add(new Place(found, folder)));
+        });
+        for (String candidate : List.of(folder, folder + "/.debug", "/usr/lib/debug" + folder)) {
+            target.find(candidate + "/" + link.name()).ifPresent(found -> places.add(new Place(found, candidate)));
+        }
+        Place right = null;
+        for (Place place : places) {
+            boolean itself = place.file.inode() == file.inode();
+            if (right == null && !itself && matches(place.file, elf, link)) {
+                right = place;
+            } else {
+                place.file.close();
+            }
+        }
+        return right;
+    }
+
+    private static boolean matches(OpenFile debug, ElfFile elf, DebugLinks.Link link) {
+        Optional<String> id = elf.buildId();
+        return id.isPresent() ? isOf(debug, id.get()) : checksum(debug) == link.checksum();
+    }
+
+    private static boolean isOf(OpenFile file, String buildId) {
+        try (FileChannel channel = file.read()) {
+            return ElfFile.open(channel).buildId().filter(buildId::equals).isPresent();
+        } catch (IOException unusable) {
+            return false;
+        }
+    }
+
+    /** The CRC-32 of a whole file; -1 when it can't be read. */
+    private static long checksum(OpenFile file) {
+        if (file.sizeBytes() > LONGEST_BYTES) {
+            return -1;
+        }
+        var crc = new CRC32();
+        var buffer = ByteBuffer.allocate(1 << 20);
+        try (FileChannel channel = file.read()) {
+            for (long at = 0; at < LONGEST_BYTES; ) {
+                int count = channel.read(buffer.clear(), at);
+                if (count < 0) {
+                    return crc.getValue();
+                }
+                crc.update(buffer.flip());
+                at += count;
+            }
+        } catch (IOException unreadable) {
+            return -1;
+        }
+        return -1;
+    }
+
+    private @Nullable OpenFile alternate(OpenFile debug, String folder, RootFolder target) {
+        try (FileChannel channel = debug.read()) {
+            return alternate(ElfFile.open(channel), folder, target);
+        } catch (IOException unusable) {
+            return null;
+        }
+    }
+
+    private @Nullable OpenFile alternate(ElfFile elf, String folder, RootFolder target) {
+        DebugLinks.Alternate link = DebugLinks.alternate(elf).orElse(null);
+        if (link == null) {
+            return null;
+        }
+        List<Place> places = new ArrayList<>(byBuildId(link.buildId(), target));
+        String path = link.path().startsWith("/") ? link.path() : folder + "/" + link.path();
+        named.forEach(root -> root.find(path).ifPresent(found -> places.add(new Place(found, ""))));
+        target.find(path).ifPresent(found -> places.add(new Place(found, "")));
+        host.find(path).ifPresent(found -> places.add(new Place(found, "")));
+        OpenFile right = null;
+        for (Place place : places) {
+            if (right == null && isOf(place.file, link.buildId())) {
+                right = place.file;
+            } else {
+                place.file.close();
+            }
+        }
+        return right;
+    }
+
+    private static String folderOf(String path) {
+        return path.substring(0, Math.max(0, path.lastIndexOf('/')));
+    }
+}
