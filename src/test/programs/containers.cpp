@@ -1,12 +1,12 @@
-// C++: new, new[], strings, maps and exceptions end in malloc; names are as the linker has them.
+// C++: new, new[], strings, maps and exceptions end in malloc; names are as the source has them.
 //
 // EXPECT leaks blocks=125 bytes=31626
-// EXPECT site at=_ZN8Sessions8rememberEi blocks=17 bytes=17034
-// EXPECT site at=_ZL4gridi blocks=6 bytes=7512
-// EXPECT sum at=_ZL10index_rowsRSt3mapIiiSt4lessIiESaISt4pairIKiiEEE blocks=101 bytes=4040
-// EXPECT sum at=_ZL15throw_and_catchi blocks=0 bytes=0
-// EXPECT sum at=_ZL16ask_for_too_muchv blocks=0 bytes=0
-// EXPECT site at=_ZL12aligned_linev blocks=1 bytes=3040
+// EXPECT site at=Sessions::remember blocks=17 bytes=17034
+// EXPECT site at=grid blocks=6 bytes=7512
+// EXPECT sum at=index_rows blocks=101 bytes=4040
+// EXPECT sum at=throw_and_catch blocks=0 bytes=0
+// EXPECT sum at=ask_for_too_much blocks=0 bytes=0
+// EXPECT site at=aligned_line blocks=1 bytes=3040
 //
 // A string of 1001 characters is a block of 1002, a map's node of two ints 40. libstdc++'s own pool
 // for exceptions (72,704 bytes) belongs to the runtime.

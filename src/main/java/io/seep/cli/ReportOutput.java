@@ -1,5 +1,6 @@
 package io.seep.cli;
 
+import io.seep.ffm.Libc;
 import io.seep.model.Recording;
 import io.seep.report.ReportFile;
 import io.seep.report.ReportFormat;
@@ -38,7 +39,8 @@ final class ReportOutput {
     }
 
     private void writeTo(Recording recording, String output, ReportFormat format) {
-        ReportFile.Written written = ReportFile.write(output, out -> write(recording, format, out));
+        boolean terminal = output.equals(ReportFile.STANDARD_OUTPUT) && Libc.isatty(1);
+        ReportFile.Written written = ReportFile.write(output, out -> write(recording, format, terminal, out));
         if (!output.equals(ReportFile.STANDARD_OUTPUT)) {
             messages.println("seep: report written to " + output);
         }
@@ -49,14 +51,15 @@ final class ReportOutput {
 
     private void writeToMessages(Recording recording, ReportFormat format) {
         try {
-            write(recording, format, messages);
+            write(recording, format, Libc.isatty(2), messages);
             messages.flush();
         } catch (IOException closed) {
             // Nobody reads stderr; there is nowhere else to say so.
         }
     }
 
-    private void write(Recording recording, ReportFormat format, OutputStream out) throws IOException {
-        format.write(recording, options.shown(), out);
+    private void write(Recording recording, ReportFormat format, boolean terminal, OutputStream out)
+            throws IOException {
+        format.write(recording, options.shown().onTerminal(terminal), out);
     }
 }

@@ -20,6 +20,8 @@ public final class AddressSpace implements AutoCloseable {
     private final int pid;
     private final RootFolder root;
     private final RootFolder temporaryFiles;
+    private final int namespacePid;
+    private final int user;
     private final TreeMap<Long, Mapping> code = new TreeMap<>();
     private final Map<FileId, MappedFile> files = new LinkedHashMap<>();
     private final Set<FileId> refused = new HashSet<>();
@@ -30,10 +32,23 @@ public final class AddressSpace implements AutoCloseable {
         this.pid = pid;
         this.root = RootFolder.of(pid);
         this.temporaryFiles = root.folder("/tmp");
+        ProcessStatus status = ProcessStatus.read(pid).orElse(null);
+        this.namespacePid = status == null ? pid : status.namespacePid();
+        this.user = status == null ? 0 : status.user();
     }
 
     public int pid() {
         return pid;
+    }
+
+    /** Its pid in the innermost pid namespace that it is in. */
+    public int namespacePid() {
+        return namespacePid;
+    }
+
+    /** Its effective user when it was first seen. */
+    public int user() {
+        return user;
     }
 
     /** The root directory that the process had when it was first seen. */

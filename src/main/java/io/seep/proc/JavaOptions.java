@@ -25,6 +25,23 @@ public final class JavaOptions {
         return keepFramePointers(of(pid));
     }
 
+    /** Was this process told to let no jcmd in? It would take the signal of one for a wish to see its threads. */
+    public static boolean refusesAttach(int pid) {
+        return refusesAttach(of(pid));
+    }
+
+    static boolean refusesAttach(List<String> options) {
+        boolean refuses = false;
+        for (String option : options) {
+            switch (option) {
+                case "-XX:+DisableAttachMechanism" -> refuses = true;
+                case "-XX:-DisableAttachMechanism" -> refuses = false;
+                default -> {}
+            }
+        }
+        return refuses;
+    }
+
     static boolean keepFramePointers(List<String> options) {
         boolean keeps = false;
         for (String option : options) {

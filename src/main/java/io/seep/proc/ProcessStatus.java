@@ -71,6 +71,35 @@ public final class ProcessStatus {
         }
     }
 
+    /** The effective user, as Seep's user namespace numbers it. */
+    public int user() {
+        return effective("Uid");
+    }
+
+    /** The effective group. */
+    public int group() {
+        return effective("Gid");
+    }
+
+    /** proc_pid_status(5): real, effective, saved and file system id. */
+    private int effective(String field) {
+        String[] ids = fields.getOrDefault(field, "").split("\\s+");
+        try {
+            return ids.length < 2 ? -1 : (int) Long.parseLong(ids[1]);
+        } catch (NumberFormatException malformed) {
+            return -1;
+        }
+    }
+
+    /** Does the process have a handler for SIGQUIT? */
+    public boolean catchesQuit() {
+        try {
+            return (Long.parseUnsignedLong(fields.getOrDefault("SigCgt", "0"), 16) & (1L << (3 - 1))) != 0;
+        } catch (NumberFormatException malformed) {
+            return false;
+        }
+    }
+
     /** True for a kernel thread or a zombie: nothing is mapped. */
     public boolean hasNoMemory() {
         return !fields.containsKey("VmSize");

@@ -2,6 +2,7 @@ package io.seep.report.text;
 
 import io.seep.model.Frame;
 import io.seep.report.Printable;
+import io.seep.report.ShortName;
 import org.jspecify.annotations.Nullable;
 
 /** One frame: {@code append_row+0x1c [server] rows.c:88}, and never an empty name. */
@@ -12,7 +13,11 @@ final class FrameLine {
     private FrameLine() {}
 
     static String of(Frame frame) {
-        StringBuilder line = new StringBuilder(name(frame));
+        return of(frame, false);
+    }
+
+    static String of(Frame frame, boolean shortNames) {
+        StringBuilder line = new StringBuilder(name(frame, shortNames));
         String module = frame.module();
         if (module != null && !module.isBlank()) {
             line.append(' ').append(bracketed(Printable.of(module, LONGEST_NAME)));
@@ -26,12 +31,12 @@ final class FrameLine {
         return line.toString();
     }
 
-    private static String name(Frame frame) {
+    private static String name(Frame frame, boolean shortNames) {
         String function = frame.function();
         if (function == null || function.isBlank()) {
             return "0x" + Long.toHexString(frame.module() == null ? frame.address() : frame.offset());
         }
-        String name = Printable.of(function, LONGEST_NAME);
+        String name = Printable.of(shortNames ? ShortName.of(function) : function, LONGEST_NAME);
         if (frame.inlined()) {
             return name + " (inlined)";
         }

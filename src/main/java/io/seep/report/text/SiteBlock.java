@@ -1,6 +1,5 @@
 package io.seep.report.text;
 
-import io.seep.model.Frame;
 import io.seep.model.Site;
 import io.seep.model.TracedProcess;
 import io.seep.report.Printable;
@@ -11,16 +10,17 @@ import java.util.List;
 final class SiteBlock {
     private SiteBlock() {}
 
-    static String of(Site site, List<TracedProcess> processes) {
+    static String of(Site site, List<TracedProcess> processes, boolean shortNames) {
         StringBuilder block = new StringBuilder()
                 .append(site.liveBytes())
                 .append(" bytes in ")
                 .append(site.liveBlocks())
                 .append(" allocations from stack\n");
         append(block, FrameLine.orPlaceholder(Printable.of(site.origin(), FrameLine.LONGEST_NAME)));
-        for (Frame frame : site.stack().frames()) {
-            append(block, FrameLine.of(frame));
-        }
+        List<String> frames = site.stack().frames().stream()
+                .map(frame -> FrameLine.of(frame, shortNames))
+                .toList();
+        Folded.of(frames).forEach(line -> append(block, line));
         if (!site.stack().isComplete()) {
             append(block, "[stack cut here: " + StackCut.sentence(site.stack().status()) + "]");
         }
