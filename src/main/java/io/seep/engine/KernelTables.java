@@ -133,7 +133,7 @@ final class KernelTables {
 
     /** Stacks of sites that came since this was last asked; one that is just being written is left out for good. */
     List<SeenStack> takeNewStacks(int most) {
-        int end = (int) Math.min(usedSites(), (long) nextUnread + most);
+        int end = Math.min(usedSites(), nextUnread + most);
         var stacks = new ArrayList<SeenStack>();
         for (; nextUnread < end; nextUnread++) {
             long at = (long) nextUnread * Abi.Site.BYTES;
