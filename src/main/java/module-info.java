@@ -1,6 +1,9 @@
 /** Finds memory leaks in running Linux programs, by eBPF. A program, not a library: no package is exported. */
+@SuppressWarnings("requires-automatic")
 module io.seep {
     requires info.picocli;
+    requires java.xml;
+    requires re2j;
     requires tools.jackson.core;
     requires org.jline.terminal;
     // For org.jline.terminal: sun.misc.Signal, the JDK's only way to a signal that does not end the JVM.

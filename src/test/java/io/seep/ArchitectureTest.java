@@ -23,9 +23,9 @@ class ArchitectureTest {
     /** What the stages stand on. */
     private static final List<String> FOUNDATION = List.of("ffm", "bpf", "elf", "proc");
 
-    /** In the order in which an allocation passes them; guard watches over all. */
-    private static final List<String> STAGES =
-            List.of("probe", "unwind", "engine", "collect", "analyse", "symbolize", "report", "ui", "guard");
+    /** In the order in which an allocation passes them; importer takes the place of all before analyse; guard watches. */
+    private static final List<String> STAGES = List.of(
+            "probe", "unwind", "engine", "collect", "importer", "analyse", "symbolize", "report", "ui", "guard");
 
     private static final JavaClasses SEEP =
             new ClassFileImporter(List.of(new ImportOption.DoNotIncludeTests())).importPackages("io.seep");
@@ -89,9 +89,9 @@ class ArchitectureTest {
     }
 
     @Test
-    void verdictsNeedNoMachine() {
+    void importsAndVerdictsNeedNoMachine() {
         check(noClasses()
-                .that(resideInAnyPackage(trees("analyse")))
+                .that(resideInAnyPackage(trees("importer", "analyse")))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(trees("ffm", "bpf", "proc"))));
     }

@@ -27,12 +27,15 @@ final class RecordingFile {
             throw new ReportException(
                     "'" + Printable.of(file) + "' cannot be the name of a file", "give a file that Seep wrote", e);
         } catch (OutOfMemoryError e) {
-            // What was read is unreachable now; the message needs little.
-            throw new ReportException(
-                    "'" + Printable.of(file) + "' is too large for "
-                            + Runtime.getRuntime().maxMemory() / (1 << 20) + " MiB of Java heap",
-                    "seep -T with a shorter time, or --min-size, gives a smaller one",
-                    e);
+            throw tooLarge("'" + Printable.of(file) + "'", e);
         }
+    }
+
+    /** What was read is unreachable by now; the message needs little. */
+    static ReportException tooLarge(String shown, OutOfMemoryError e) {
+        return new ReportException(
+                shown + " is too large for " + Runtime.getRuntime().maxMemory() / (1 << 20) + " MiB of Java heap",
+                "seep -T with a shorter time, or --min-size, gives a smaller one",
+                e);
     }
 }

@@ -1,5 +1,6 @@
 package io.seep.cli;
 
+import io.seep.analyse.OlderView;
 import io.seep.ffm.Libc;
 import io.seep.model.Recording;
 import io.seep.report.ReportFile;
@@ -60,6 +61,7 @@ final class ReportOutput {
 
     private void write(Recording recording, ReportFormat format, boolean terminal, OutputStream out)
             throws IOException {
-        format.write(recording, options.shown().onTerminal(terminal), out);
+        Recording told = format.isRecording() ? recording : OlderView.of(recording);
+        format.write(told, options.shown().onTerminal(terminal), out);
     }
 }

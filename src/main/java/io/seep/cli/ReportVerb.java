@@ -25,6 +25,9 @@ final class ReportVerb implements Verb {
     String file = "";
 
     @Mixin
+    final SelectionOptions selection = new SelectionOptions();
+
+    @Mixin
     final OutputOptions output = new OutputOptions();
 
     @Option(
@@ -38,8 +41,9 @@ final class ReportVerb implements Verb {
         if (!command.isEmpty()) {
             throw new UsageException("seep report takes no command");
         }
+        selection.check();
         output.check();
-        Recording recording = RecordingFile.read(file);
+        Recording recording = selection.of(RecordingFile.read(file));
         new ReportOutput(output, messages).write(recording, true);
         return 0;
     }

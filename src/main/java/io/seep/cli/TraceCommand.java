@@ -112,7 +112,7 @@ final class TraceCommand {
 
     /** Writes the report wherever it is wanted; returns the exit status that it tells. */
     private int report(Recording recording) {
-        new ReportOutput(options.output, messages).write(recording, command.isEmpty());
+        new ReportOutput(options.output, messages).write(options.selection.of(recording), command.isEmpty());
         return recording.session().exit().code();
     }
 }

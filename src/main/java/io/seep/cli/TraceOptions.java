@@ -44,6 +44,9 @@ final class TraceOptions {
     @Mixin
     final OutputOptions output = new OutputOptions();
 
+    @Mixin
+    final SelectionOptions selection = new SelectionOptions();
+
     @Option(
             names = {"-z", "--min-size"},
             paramLabel = "SIZE",
@@ -156,6 +159,7 @@ final class TraceOptions {
         var _ = stackMethod();
         var _ = attachMode();
         output.check();
+        selection.check();
     }
 
     StackMethod stackMethod() {

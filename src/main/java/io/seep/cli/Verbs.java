@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 /** The verbs that this version knows. Nothing of a verb is loaded before it is asked for. */
 final class Verbs {
     private static final Map<String, Supplier<Verb>> KNOWN = Map.of(
+            "analyze", AnalyzeVerb::new,
             "report", ReportVerb::new,
             "status", StatusVerb::new,
             "stop", StopVerb::new);
 
-    private static final Set<String> LATER =
-            Set.of("doctor", "diff", "trend", "analyze", "events", "mark", "dump", "why");
+    private static final Set<String> LATER = Set.of("doctor", "diff", "trend", "events", "mark", "dump", "why");
 
     private Verbs() {}
 

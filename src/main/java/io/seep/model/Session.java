@@ -30,6 +30,14 @@ public record Session(
         long maxSizeBytes,
         StackFilter stackFilter,
         Oversight oversight) {
+    /** The end of a run that another tool made. */
+    public static final String IMPORTED = "imported";
+
+    /** True when another tool, {@link #engine()}, found what is told. */
+    public boolean isImported() {
+        return endReason.equals(IMPORTED);
+    }
+
     /** A run that nobody watched over. */
     public Session(
             Instant startedAt,

@@ -118,6 +118,27 @@ public record Site(
         return with(verdict, stack, other, detail);
     }
 
+    /** The same with other live blocks; what it allocated and freed stays. */
+    public Site withLive(long otherBlocks, long otherBytes) {
+        return new Site(
+                id,
+                nameId,
+                process,
+                origin,
+                otherBlocks,
+                otherBytes,
+                allocations,
+                allocatedBytes,
+                frees,
+                freedBytes,
+                splits,
+                runtime,
+                verdict,
+                stack,
+                history,
+                detail);
+    }
+
     /** The same with other details. */
     public Site withDetail(SiteDetail other) {
         return with(verdict, stack, history, other);

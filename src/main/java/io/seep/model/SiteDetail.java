@@ -44,6 +44,6 @@ public record SiteDetail(
         if (one == null || two == null) {
             return one == null ? two : one;
         }
-        return new OlderBlocks(one.blocks() + two.blocks(), one.bytes() + two.bytes());
+        return new OlderBlocks(one.blocks() + two.blocks(), one.bytes() + two.bytes(), one.exact() && two.exact());
     }
 }

@@ -19,6 +19,11 @@ public interface ReportFormat {
      */
     List<String> endings();
 
+    /** True when it keeps a run whole, to be read again; others are for readers and show what was asked for. */
+    default boolean isRecording() {
+        return false;
+    }
+
     /**
      * Writes a run; flushes the stream and does not close it.
      *

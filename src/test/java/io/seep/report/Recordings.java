@@ -195,7 +195,7 @@ public final class Recordings {
                 .withDetail(new SiteDetail(
                         new ThreadNames(List.of("main", "worker 1"), true),
                         List.of(new LiveBlock(0x5555_5556_02a0L, 1_999_993, 150_250)),
-                        new OlderBlocks(1, 1_999_993)));
+                        new OlderBlocks(1, 1_999_993, true)));
         return base.withSelection(
                 new Selection(List.of("append"), List.of("log"), List.of("^std::"), List.of("malloc"), 30, 4),
                 List.of(site));

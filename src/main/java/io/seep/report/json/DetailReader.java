@@ -23,7 +23,9 @@ final class DetailReader {
         return new SiteDetail(
                 threads == null ? ThreadNames.UNKNOWN : new ThreadNames(threads.texts("names"), threads.flag("others")),
                 blocks == null ? List.of() : blocks(blocks),
-                older == null ? null : new OlderBlocks(older.whole("blocks"), older.whole("bytes")));
+                older == null
+                        ? null
+                        : new OlderBlocks(older.whole("blocks"), older.whole("bytes"), older.flag("exact")));
     }
 
     private static List<LiveBlock> blocks(JsonObject blocks) {

@@ -23,6 +23,7 @@ final class DetailWriter {
             json.writeObjectPropertyStart("older");
             json.writeNumberProperty("blocks", detail.older().blocks());
             json.writeNumberProperty("bytes", detail.older().bytes());
+            json.writeBooleanProperty("exact", detail.older().exact());
             json.writeEndObject();
         }
         if (!detail.blocks().isEmpty()) {

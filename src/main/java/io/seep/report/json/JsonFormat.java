@@ -20,6 +20,11 @@ public final class JsonFormat implements ReportFormat {
     }
 
     @Override
+    public boolean isRecording() {
+        return true;
+    }
+
+    @Override
     public void write(Recording recording, ReportOptions options, OutputStream out) throws IOException {
         JsonReport.write(recording, out);
     }

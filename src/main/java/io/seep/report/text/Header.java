@@ -26,8 +26,12 @@ final class Header {
     private Header() {}
 
     static String of(Recording recording, LeakSites leaks) {
+        if (recording.session().isImported()) {
+            return ImportedHeader.of(recording, leaks);
+        }
         Header header = new Header();
         header.lines.add("Seep " + shown(recording.toolVersion()), Outcome.of(recording, leaks));
+        SelectionLines.add(header.lines, recording);
         CompletenessLines.addLosses(header.lines, recording.completeness());
         header.end(recording.session());
         ProcessLines.add(header.lines, recording);

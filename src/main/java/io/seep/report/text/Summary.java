@@ -3,6 +3,7 @@ package io.seep.report.text;
 import io.seep.model.Completeness;
 import io.seep.model.Recording;
 import io.seep.report.Printable;
+import io.seep.report.ShownLeaks;
 import java.util.stream.Collectors;
 
 /** The lines after the sites: which were left out, and the one line that scripts look for. */
@@ -33,13 +34,22 @@ final class Summary {
 
     /** Of the same form for every count, so that a script needs one pattern. */
     static String lastLine(Recording recording, LeakSites leaks) {
-        return "SUMMARY: Seep: " + recording.totals().leakBytes() + " bytes in "
-                + recording.totals().leakBlocks() + " allocations at "
+        ShownLeaks shown = ShownLeaks.of(recording);
+        return "SUMMARY: Seep: " + shown.bytes() + " bytes in "
+                + shown.blocks() + " allocations at "
                 + leaks.all().size() + " sites; "
-                + completeness(recording.completeness()) + "\n";
+                + completeness(recording)
+                + (recording.selection().isPart()
+                        ? "; a part of " + recording.totals().leakBytes() + " bytes"
+                        : "")
+                + "\n";
     }
 
-    private static String completeness(Completeness completeness) {
+    private static String completeness(Recording recording) {
+        if (recording.session().isImported()) {
+            return "imported from " + Printable.of(recording.session().engine(), 80);
+        }
+        Completeness completeness = recording.completeness();
         if (completeness.complete()) {
             return "complete";
         }

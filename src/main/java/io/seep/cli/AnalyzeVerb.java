@@ -1,0 +1,58 @@
+package io.seep.cli;
+
+import io.seep.model.Recording;
+import java.io.PrintStream;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code seep analyze FILE}: the same reports, from what another tool found. */
+@Command(
+        name = "seep analyze",
+        sortOptions = false,
+        synopsisHeading = "",
+        customSynopsis = {
+            "Reads what another leak finder printed and makes any report of it.",
+            "",
+            "  seep analyze memleak.txt          text of BCC's memleak, Python or libbpf",
+            "  seep analyze leaks.xml            XML of Valgrind (--leak-check=full --xml=yes)",
+            "  seep analyze stderr.txt           text of LeakSanitizer or AddressSanitizer",
+            "  seep analyze jeprof.1.0.f.heap    heap profile of jemalloc (heap_v2)",
+            "  seep analyze run.json             Seep's own, JSON or text",
+            ""
+        })
+final class AnalyzeVerb implements Verb {
+    @Parameters(paramLabel = "FILE", description = "plain or .gz; which tool it is of shows by itself; - is stdin")
+    String file = "";
+
+    @Option(
+            names = "--skip-unknown",
+            description = "leave lines out that are not understood, instead of refusing the file")
+    boolean skipUnknown;
+
+    @Mixin
+    final SelectionOptions selection = new SelectionOptions();
+
+    @Mixin
+    final OutputOptions output = new OutputOptions();
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help")
+    boolean help;
+
+    @Override
+    public int run(List<String> command, PrintStream messages) {
+        if (!command.isEmpty()) {
+            throw new UsageException("seep analyze takes no command");
+        }
+        selection.check();
+        output.check();
+        Recording recording = ForeignFile.read(file, skipUnknown);
+        new ReportOutput(output, messages).write(selection.of(recording), true);
+        return 0;
+    }
+}
