@@ -15,6 +15,9 @@ enum stack_method {
 
 const volatile __u32 stack_method = STACKS_BY_TABLES;
 
+/* Set by Java while the trace runs, when it costs too much: from then on no stack is walked. */
+volatile __u32 stacks_off = 0;
+
 /* The kernel's own walk, which trusts rbp; kept for comparison and as a way out. */
 static __always_inline void walk_frame_pointers(struct pt_regs *ctx, struct unwind_scratch *scratch)
 {
@@ -44,7 +47,7 @@ static __noinline __u32 site_of_call(struct pt_regs *ctx, __u32 image, __u32 ori
 
 	if (!scratch)
 		return 0;
-	switch (stack_method) {
+	switch (stacks_off ? STACKS_NONE : stack_method) {
 	case STACKS_BY_TABLES:
 		unwind(scratch, image, ctx->ip, ctx->sp, ctx->bp, 0);
 		break;

@@ -4,49 +4,28 @@
  *
  *   the command  of `seep -- COMMAND`, forked while everything is still as the user's shell left it (descriptors,
  *                signal mask and dispositions, environment, process group, terminal), waiting to be told to exec;
- *   the guard    which outlives a killed Seep for a moment and continues the processes that Seep was holding.
+ *   the guard    which outlives a killed Seep for a moment and cleans up behind it, and kills a Seep that hangs: guard.h.
  *
  * usage: seep-launch JAVA JVM_ARGUMENT... -- SEEP_ARGUMENT...
  *
- * Java learns of them by the properties seep.command.pid, seep.command.fd and seep.guard.fd. Both ends die by
+ * Java learns of them by the properties seep.command.pid, seep.command.fd, seep.guard.pid and seep.guard.fd. Both ends die by
  * themselves when the other end of their socket is closed, so kill -9 of Seep leaves nothing behind.
  */
 #define _GNU_SOURCE
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <unistd.h>
+#include "guard.h"
+#include "trusted_java.h"
 
 #define EXIT_SEEP_FAILED 125
 #define EXIT_CANNOT_RUN 126
 #define EXIT_NOT_FOUND 127
-
-/* Held processes that the guard can look after at once; Java asks for an answer and reports a refusal. */
-#define MAX_HELD 4096
-
-/* How long the guard keeps looking for stops that were on their way when Seep died. */
-#define GUARD_PATIENCE_MS 1000
-#define GUARD_STEP_MS 5
-
-struct guard_request {
-	char action; /* 'h': Seep may hold this process, 'r': no more */
-	char padding[3];
-	int pid;
-};
-
-struct held_process {
-	int pid;
-	int pidfd;
-};
 
 static void fail(const char *what)
 {
@@ -82,116 +61,6 @@ static void become_command(int to_seep, char **command)
 	_exit(error == ENOENT || error == ENOTDIR ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN);
 }
 
-/* proc_pid_stat(5): the state follows the name, which may itself contain parentheses. */
-static bool is_stopped(int pid)
-{
-	char path[64], stat[512];
-	const char *name_end;
-	ssize_t length;
-	int descriptor;
-
-	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
-	descriptor = open(path, O_RDONLY | O_CLOEXEC);
-	if (descriptor < 0)
-		return false;
-	length = read(descriptor, stat, sizeof(stat) - 1);
-	close(descriptor);
-	if (length <= 0)
-		return false;
-	stat[length] = '\0';
-	name_end = strrchr(stat, ')');
-	return name_end && name_end[1] == ' ' && name_end[2] == 'T';
-}
-
-/* A pidfd, so that a process that takes over the number of a held one is not touched. */
-static void continue_all(const struct held_process *held, int count)
-{
-	for (int waited = 0; count > 0 && waited < GUARD_PATIENCE_MS; waited += GUARD_STEP_MS) {
-		for (int i = 0; i < count; i++)
-			if (is_stopped(held[i].pid))
-				syscall(SYS_pidfd_send_signal, held[i].pidfd, SIGCONT, NULL, 0);
-		usleep(GUARD_STEP_MS * 1000);
-	}
-}
-
-static int find_held(const struct held_process *held, int count, int pid)
-{
-	for (int i = 0; i < count; i++)
-		if (held[i].pid == pid)
-			return i;
-	return -1;
-}
-
-static bool answer_request(const struct guard_request *request, struct held_process *held,
-			   int *count)
-{
-	int at = find_held(held, *count, request->pid);
-
-	if (request->action == 'r') {
-		if (at >= 0) {
-			close(held[at].pidfd);
-			held[at] = held[--*count];
-		}
-		return true;
-	}
-	if (at >= 0)
-		return true;
-	if (*count == MAX_HELD)
-		return false;
-	held[*count].pid = request->pid;
-	held[*count].pidfd = syscall(SYS_pidfd_open, request->pid, 0);
-	if (held[*count].pidfd < 0)
-		return false;
-	++*count;
-	return true;
-}
-
-/* Gives up everything inherited: the guard must keep no pipe, terminal or directory of the user's alive. */
-static int leave_everything_but(int socket)
-{
-	int nothing;
-
-	if (socket != 3) {
-		dup2(socket, 3);
-		socket = 3;
-	}
-	syscall(SYS_close_range, 4, ~0U, 0);
-	nothing = open("/dev/null", O_RDWR);
-	for (int i = 0; i < 3; i++)
-		dup2(nothing, i);
-	if (nothing > 3)
-		close(nothing);
-	return socket;
-}
-
-static void guard(int socket)
-{
-	static struct held_process held[MAX_HELD];
-	struct guard_request request;
-	int count = 0;
-
-	setsid();
-	for (int signal_number = 1; signal_number < NSIG; signal_number++)
-		signal(signal_number, SIG_IGN);
-	prctl(PR_SET_NAME, "seep-guard");
-	(void)!chdir("/");
-	socket = leave_everything_but(socket);
-	for (;;) {
-		ssize_t length = recv(socket, &request, sizeof(request), 0);
-		char answer;
-
-		if (length < 0 && errno == EINTR)
-			continue;
-		if (length != sizeof(request))
-			break;
-		answer = answer_request(&request, held, &count) ? 'y' : 'n';
-		if (send(socket, &answer, sizeof(answer), MSG_NOSIGNAL) < 0)
-			break;
-	}
-	continue_all(held, count);
-	_exit(0);
-}
-
 static bool starts_with(const char *text, const char *prefix)
 {
 	return !strncmp(text, prefix, strlen(prefix));
@@ -210,7 +79,8 @@ static bool is_harmless(const char *variable)
 					     "SUDO_",	   "USER=",
 					     "LOGNAME=",   "NO_COLOR=",
 					     "COLORTERM=", "DEBUGINFOD_URLS=",
-					     "GITHUB_",	   "HOSTNAME=" };
+					     "GITHUB_",	   "HOSTNAME=",
+					     "TRIGGER_" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (starts_with(variable, names[i]))
@@ -249,7 +119,7 @@ static char **separator(char **arguments)
 int main(int count, char **arguments)
 {
 	char **seep_arguments, **command, **java, **next;
-	char command_pid[64], command_fd[64], guard_fd[64];
+	char command_pid[64], command_fd[64], guard_pid[64], guard_fd[64];
 	int ends[2];
 	pid_t pid;
 
@@ -259,7 +129,8 @@ int main(int count, char **arguments)
 		return EXIT_SEEP_FAILED;
 	}
 	command = separator(seep_arguments + 1);
-	java = next = calloc(count + 4, sizeof(*java));
+	trust_java(arguments[1]);
+	java = next = calloc(count + 5, sizeof(*java));
 	if (!java)
 		fail("cannot start");
 	*next++ = arguments[1];
@@ -287,10 +158,12 @@ int main(int count, char **arguments)
 		fail("cannot fork");
 	if (!pid) {
 		close(ends[0]);
-		guard(ends[1]);
+		guard(ends[1], getppid());
 	}
 	close(ends[1]);
 	keep_over_exec(ends[0]);
+	snprintf(guard_pid, sizeof(guard_pid), "-Dseep.guard.pid=%d", pid);
+	*next++ = guard_pid;
 	snprintf(guard_fd, sizeof(guard_fd), "-Dseep.guard.fd=%d", ends[0]);
 	*next++ = guard_fd;
 

@@ -8,8 +8,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A compiled BPF object: opened (sizes, constants and programs may be chosen), then loaded (maps exist, programs can be
@@ -135,6 +137,20 @@ public final class BpfObject implements AutoCloseable {
     /** The offset of a struct's field in bytes, as the object's type information has it. */
     public int fieldOffset(String struct, String field) {
         return BpfVariables.fieldOffset(Libbpf.bpf_object__btf(object), struct, field);
+    }
+
+    /** The numbers that the kernel has given to the loaded programs. */
+    public Set<Integer> programIds() {
+        var ids = new HashSet<Integer>();
+        MemorySegment program = Libbpf.bpf_object__next_program(object, MemorySegment.NULL);
+        while (program.address() != 0) {
+            int descriptor = Libbpf.bpf_program__fd(program);
+            if (descriptor >= 0) {
+                ids.add(ProgramInfo.of(descriptor).id());
+            }
+            program = Libbpf.bpf_object__next_program(object, program);
+        }
+        return ids;
     }
 
     /** The size of a struct in bytes, as the object's type information has it. */

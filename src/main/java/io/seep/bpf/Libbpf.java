@@ -25,6 +25,8 @@ final class Libbpf {
     private static final MethodHandle bpf_object__btf = LIBBPF.function("bpf_object__btf", ADDRESS, ADDRESS);
     private static final MethodHandle bpf_object__find_program_by_name =
             LIBBPF.function("bpf_object__find_program_by_name", ADDRESS, ADDRESS, ADDRESS);
+    private static final MethodHandle bpf_object__next_program =
+            LIBBPF.function("bpf_object__next_program", ADDRESS, ADDRESS, ADDRESS);
     private static final MethodHandle bpf_object__find_map_by_name =
             LIBBPF.function("bpf_object__find_map_by_name", ADDRESS, ADDRESS, ADDRESS);
     private static final MethodHandle bpf_program__fd = LIBBPF.function("bpf_program__fd", JAVA_INT, ADDRESS);
@@ -97,6 +99,15 @@ final class Libbpf {
     static MemorySegment bpf_object__find_program_by_name(MemorySegment object, MemorySegment name) {
         try {
             return (MemorySegment) bpf_object__find_program_by_name.invokeExact(object, name);
+        } catch (Throwable thrown) {
+            throw NativeLibrary.unexpected(thrown);
+        }
+    }
+
+    /** The program behind this one, or the first for a null; null at the end. */
+    static MemorySegment bpf_object__next_program(MemorySegment object, MemorySegment program) {
+        try {
+            return (MemorySegment) bpf_object__next_program.invokeExact(object, program);
         } catch (Throwable thrown) {
             throw NativeLibrary.unexpected(thrown);
         }

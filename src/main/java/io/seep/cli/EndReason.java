@@ -7,6 +7,8 @@ enum EndReason {
     INTERRUPTED("interrupted"),
     TERMINATED("terminated"),
     STOPPED("stopped"),
+    BUDGET("budget"),
+    MEMORY_PRESSURE("memory-pressure"),
     TARGET_EXITED("target-exited"),
     TARGET_EXEC("target-exec");
 

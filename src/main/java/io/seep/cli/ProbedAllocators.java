@@ -22,6 +22,11 @@ final class ProbedAllocators {
     private final Set<InImage> probed = new HashSet<>();
     private final Map<InFile, List<Integer>> firstProbes = new LinkedHashMap<>();
 
+    private final List<Placed> placed = new ArrayList<>();
+
+    /** Probes that were placed in a file for a process. */
+    record Placed(int pid, MappedFile file, AllocatorPlan plan) {}
+
     private record InImage(int image, FileId file) {}
 
     private record InFile(String path, AllocatorPlan plan) {}
@@ -42,6 +47,7 @@ final class ProbedAllocators {
         }
         try {
             int first = engine.probe(image, pid, file.openPath(), plan.probes());
+            placed.add(new Placed(pid, file, plan));
             firstProbes
                     .computeIfAbsent(new InFile(file.path(), plan), _ -> new ArrayList<>())
                     .add(first);
@@ -51,6 +57,11 @@ final class ProbedAllocators {
             }
             throw refused;
         }
+    }
+
+    /** Where probes are, or were. */
+    List<Placed> placed() {
+        return List.copyOf(placed);
     }
 
     boolean isEmpty() {

@@ -17,6 +17,7 @@ import io.seep.model.Recording;
 import io.seep.model.Session;
 import io.seep.model.Site;
 import io.seep.model.Snapshot;
+import io.seep.model.StackFilter;
 import io.seep.model.TimelinePoint;
 import java.util.HashMap;
 import java.util.List;
@@ -122,6 +123,8 @@ final class RecordingMaker {
                 settings.stackDepth(),
                 settings.stacks().word(),
                 settings.minSizeBytes(),
-                settings.maxSizeBytes());
+                settings.maxSizeBytes(),
+                StackFilter.NONE,
+                run.oversight());
     }
 }

@@ -1,6 +1,7 @@
 package io.seep.cli;
 
 import io.seep.engine.CounterTotals;
+import io.seep.model.Overhead;
 import io.seep.report.Printable;
 import java.io.StringWriter;
 import java.util.List;
@@ -16,15 +17,23 @@ import tools.jackson.core.json.JsonFactory;
  * @param limitSeconds after which it ends by itself
  * @param pids of the processes that are or were traced
  * @param command line of the last of them
+ * @param overhead what it has cost the target so far
  */
-record RunStatus(double elapsedSeconds, double limitSeconds, List<Integer> pids, String command, CounterTotals totals) {
+record RunStatus(
+        double elapsedSeconds,
+        double limitSeconds,
+        List<Integer> pids,
+        String command,
+        CounterTotals totals,
+        Overhead overhead) {
     private static final int LONGEST_COMMAND = 200;
 
     String text() {
         return String.format(
                 Locale.ROOT,
                 "seep %d traces process %s (%s)%n  for %.0f s, at most %.0f s more; seep stop --id %d ends it%n"
-                        + "  %d allocations, %d frees; %d blocks with %d bytes are live%n",
+                        + "  %d allocations, %d frees; %d blocks with %d bytes are live%n"
+                        + "  tracing takes %.1f %% of the target's processor time: %.0f calls/s, %.0f ns each%n",
                 ProcessHandle.current().pid(),
                 pids.isEmpty()
                         ? "none yet"
@@ -36,7 +45,10 @@ record RunStatus(double elapsedSeconds, double limitSeconds, List<Integer> pids,
                 totals.allocations(),
                 totals.frees(),
                 totals.liveBlocks(),
-                totals.liveBytes());
+                totals.liveBytes(),
+                100 * overhead.share(),
+                overhead.callsPerSecond(),
+                overhead.nanosPerCall());
     }
 
     String json() {
@@ -54,6 +66,10 @@ record RunStatus(double elapsedSeconds, double limitSeconds, List<Integer> pids,
             json.writeNumberProperty("frees", totals.frees());
             json.writeNumberProperty("liveBlocks", totals.liveBlocks());
             json.writeNumberProperty("liveBytes", totals.liveBytes());
+            json.writeNumberProperty("callsPerSecond", overhead.callsPerSecond());
+            json.writeNumberProperty("nanosPerCall", overhead.nanosPerCall());
+            json.writeNumberProperty("overheadShare", overhead.share());
+            json.writeNumberProperty("peakSlowdown", overhead.peakSlowdown());
             json.writeEndObject();
         }
         return text + "\n";

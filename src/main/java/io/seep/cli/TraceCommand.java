@@ -5,7 +5,6 @@ import io.seep.engine.EngineSettings;
 import io.seep.engine.UprobeEngine;
 import io.seep.ffm.Libc;
 import io.seep.guard.KernelCheck;
-import io.seep.guard.RunEnvironment;
 import io.seep.model.Completeness;
 import io.seep.model.Exit;
 import io.seep.model.Recording;
@@ -33,23 +32,32 @@ final class TraceCommand {
     /** Traces, reports, and waits for a command that runs on. */
     int run() {
         options.check(command);
-        RunEnvironment environment = RunEnvironment.choose(options.environment, System.getenv());
-        Duration duration = environment.duration(options.duration, !command.isEmpty(), System.getenv());
-        KernelCheck.require(Machine.kernelRelease());
+        var wish = new Admission.Wish(options, command, System.getenv());
+        Admission admission = Admission.ask(wish, messages);
         TraceTarget target = command.isEmpty()
                 ? TraceTarget.Attached.of(options.pids.getFirst(), options.syncDlopen)
                 : TraceTarget.Started.waiting();
         StopRequest stopRequest = StopRequest.listen();
         EngineSettings settings = settings();
-        try (UprobeEngine engine =
-                UprobeEngine.start(settings, object -> UnwindTables.configure(object, TableRoom.USUAL))) {
+        try (Permit permit = Permit.take(admission, wish);
+                UprobeEngine engine =
+                        UprobeEngine.start(settings, object -> UnwindTables.configure(object, TableRoom.USUAL));
+                RunGuard guard = new RunGuard(admission, permit, options, engine, messages)) {
             var discovery = new Discovery(engine, UnwindTables.of(engine.object()));
             try (var naming = new Naming(discovery, NamingOptions.LOCAL, messages)) {
-                var run =
-                        new TraceRun(target, duration, atDuration(), stopRequest, engine, discovery, naming, messages);
-                announce(target, duration);
+                var run = new TraceRun(
+                        target,
+                        admission.duration(),
+                        atDuration(),
+                        stopRequest,
+                        engine,
+                        guard,
+                        discovery,
+                        naming,
+                        messages);
+                announce(target, admission.duration());
                 TracedRun traced = run.run();
-                return conclude(target, traced, new RecordingMaker(settings, environment, naming));
+                return conclude(target, traced, new RecordingMaker(settings, admission.environment(), naming));
             }
         }
     }

@@ -93,6 +93,9 @@ final class TraceOptions {
     @Nullable
     String environment;
 
+    @Mixin
+    final GuardOptions guard = new GuardOptions();
+
     @Option(
             names = {"-K", "--kernel"},
             description = "trace the kernel's allocations (not in this version)")
@@ -150,6 +153,7 @@ final class TraceOptions {
         if (syncDlopen && pids.isEmpty()) {
             throw new UsageException("--sync-dlopen goes with -p; a command that Seep starts is always held so");
         }
+        guard.check(command.isEmpty());
         if (stackDepth < 1 || stackDepth > 512) {
             throw new UsageException("--stack-depth takes 1 to 512");
         }

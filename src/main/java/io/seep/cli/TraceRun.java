@@ -33,6 +33,7 @@ final class TraceRun {
     private final EndReason atDuration;
     private final StopRequest stopRequest;
     private final RunControl control;
+    private final RunGuard guard;
     private final UprobeEngine engine;
     private final LifeWatch life;
     private final Discovery discovery;
@@ -42,6 +43,7 @@ final class TraceRun {
     private RunRecorder recorder;
     private boolean commandRuns;
     private boolean replaced;
+    private boolean stopped;
     private long startNanos;
 
     /**
@@ -56,6 +58,7 @@ final class TraceRun {
             EndReason atDuration,
             StopRequest stopRequest,
             UprobeEngine engine,
+            RunGuard guard,
             Discovery discovery,
             Naming naming,
             PrintStream messages) {
@@ -65,6 +68,7 @@ final class TraceRun {
         this.stopRequest = stopRequest;
         this.control = new RunControl(stopRequest, this::status);
         this.engine = engine;
+        this.guard = guard;
         this.life = LifeWatch.start(engine);
         this.discovery = discovery;
         this.naming = naming;
@@ -90,13 +94,15 @@ final class TraceRun {
         } catch (IOException gone) {
             throw new Refusal(Refusal.CANNOT, "process " + target.pid() + " is gone: " + gone.getMessage());
         } finally {
-            letGo();
+            stop();
             life.close();
+            guard.close();
             control.close();
         }
     }
 
     private void begin() throws IOException {
+        guard.beforeProbes(target.pid(), this::pids);
         switch (target) {
             case TraceTarget.Attached attached -> {
                 int image = openImage(attached.pid(), false);
@@ -137,6 +143,10 @@ final class TraceRun {
             waitForNews(end);
             drainLife();
             control.serve();
+            EndReason guarded = guard.turn();
+            if (guarded != null) {
+                return guarded;
+            }
             EndReason stop = stopRequest.reason();
             if (stop != null) {
                 return stop;
@@ -230,9 +240,14 @@ final class TraceRun {
         return new RunStatus(
                 secondsSinceStart(System.nanoTime()),
                 duration.toNanos() / 1e9,
-                images.stream().map(TracedImage::pid).distinct().toList(),
+                pids(),
                 images.isEmpty() ? "" : images.getLast().command(),
-                engine.totals());
+                engine.totals(),
+                guard.overhead());
+    }
+
+    private List<Integer> pids() {
+        return images.stream().map(TracedImage::pid).distinct().toList();
     }
 
     private double secondsSinceStart(long now) {
@@ -244,8 +259,9 @@ final class TraceRun {
             images.getLast().readMemory();
             refreshCode();
         }
-        engine.stop();
-        letGo();
+        guard.ends(reason.reportName());
+        stop();
+        control.tellEnd("the trace has ended (" + reason.reportName() + "); " + guard.detachWords());
         long end = System.nanoTime();
         Timeline.Kept timeline = recorder.endingAt(end);
         images.forEach(TracedImage::end);
@@ -259,7 +275,8 @@ final class TraceRun {
                 images,
                 discovery.allocators().found(),
                 timeline,
-                recorder.marks());
+                recorder.marks(),
+                guard.oversight());
     }
 
     /** Code that was mapped since the last look has names too, unless the process is gone. */
@@ -268,6 +285,17 @@ final class TraceRun {
             lookAtNewCode(false);
         } catch (IOException gone) {
             // What was seen before it ended is all that there is.
+        }
+    }
+
+    /** Takes all probes away, ends every hold, and looks whether nothing is left; once. */
+    private void stop() {
+        if (!stopped) {
+            stopped = true;
+            long beganNanos = System.nanoTime();
+            engine.stop();
+            letGo();
+            guard.letGo(discovery.allocators().placed(), beganNanos);
         }
     }
 

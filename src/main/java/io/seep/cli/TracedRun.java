@@ -3,6 +3,7 @@ package io.seep.cli;
 import io.seep.collect.Timeline;
 import io.seep.model.AllocatorFile;
 import io.seep.model.Mark;
+import io.seep.model.Oversight;
 import io.seep.model.Snapshot;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.List;
  * @param snapshot taken when no probe was left: exact
  * @param lostHolds times that the target should have been stopped and was not
  * @param images in the order of their numbers
+ * @param oversight what it cost the target, and whether all of it is gone
  */
 record TracedRun(
         Instant startedAt,
@@ -23,4 +25,5 @@ record TracedRun(
         List<TracedImage> images,
         List<AllocatorFile> allocators,
         Timeline.Kept timeline,
-        List<Mark> marks) {}
+        List<Mark> marks,
+        Oversight oversight) {}

@@ -6,6 +6,7 @@ import io.seep.bpf.BpfLink;
 import io.seep.bpf.BpfObject;
 import io.seep.bpf.BpfProgram;
 import io.seep.bpf.PerfUprobe;
+import io.seep.bpf.ProgramInfo;
 import io.seep.bpf.UprobeLinks;
 import io.seep.bpf.UprobeLinks.Probe;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ final class CallPrograms {
     private static final String ENTRY = "call_entry";
     private static final String RETURN = "call_return";
     private static final String FREE = "call_free";
+    private static final String CALIBRATE = "calibrate";
 
     private final BpfObject object;
     private final AttachMode attach;
@@ -44,6 +46,9 @@ final class CallPrograms {
         }
         if (attach != AttachMode.PERF) {
             object.program(FREE).setAttachType(AttachType.UPROBE_MULTI);
+        }
+        if (attach != AttachMode.PERF) {
+            object.program(CALIBRATE).setAttachType(session ? AttachType.UPROBE_SESSION : AttachType.UPROBE_MULTI);
         }
         if (sleepForAbsentPages) {
             object.program(session ? SESSION : RETURN).setSleepable();
@@ -90,6 +95,38 @@ final class CallPrograms {
         } else if (!probes.isEmpty()) {
             links.add(UprobeLinks.attach(program, type, file, pid, atReturn, probes));
         }
+    }
+
+    /**
+     * Attaches the program that does nothing; a call of the function then costs {@link #calibrationTraps} traps.
+     *
+     * @throws BpfException when the kernel refuses
+     */
+    BpfLink attachCalibration(Path file, int pid, long fileOffset) {
+        var probe = new Probe(fileOffset, 0);
+        BpfProgram program = object.program(CALIBRATE);
+        return switch (attach) {
+            case SESSION -> UprobeLinks.attach(program, AttachType.UPROBE_SESSION, file, pid, false, List.of(probe));
+            case MULTI -> UprobeLinks.attach(program, AttachType.UPROBE_MULTI, file, pid, false, List.of(probe));
+            case PERF -> PerfUprobe.attach(program, file, pid, false, probe);
+        };
+    }
+
+    /** A session sees the return as well. */
+    int calibrationTraps() {
+        return attach == AttachMode.SESSION ? 2 : 1;
+    }
+
+    /** The kernel's statistics of all programs together. */
+    ProgramTime time() {
+        long runs = 0;
+        long nanos = 0;
+        for (String name : List.of(SESSION, ENTRY, RETURN, FREE)) {
+            ProgramInfo info = object.program(name).info();
+            runs += info.runs();
+            nanos += info.runNanos();
+        }
+        return new ProgramTime(runs, nanos);
     }
 
     /** Calls that the kernel skipped because another program was at work on that processor. */

@@ -177,6 +177,11 @@ final class KernelTables {
         return counters;
     }
 
+    /** Call sites that were seen. */
+    int seenSites() {
+        return usedSites() - Abi.MAX_IMAGES - 1;
+    }
+
     /** Sums of the counters of all sites, without looking at a single block. */
     CounterTotals readTotals(int openedImages) {
         return CounterTotals.of(readCounters(openedImages));

@@ -7,6 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import io.seep.bpf.BpfException;
 import io.seep.model.AllocatorFunction;
+import io.seep.model.CallKind;
 import io.seep.model.PlannedProbe;
 import java.lang.foreign.MemorySegment;
 
@@ -72,5 +73,19 @@ final class ProbeTable {
             sum += calls.getAtIndex(JAVA_LONG, row * Abi.MAX_PROBES + probe);
         }
         return sum;
+    }
+
+    /** The calls that all probes have seen. */
+    CallCounts counts() {
+        long allocating = 0;
+        long frees = 0;
+        for (int probe = 0; probe < used; probe++) {
+            if (probes.get(JAVA_BYTE, (long) probe * Abi.Probe.BYTES + Abi.Probe.KIND) == CallKind.FREE.number()) {
+                frees += calls(probe);
+            } else {
+                allocating += calls(probe);
+            }
+        }
+        return new CallCounts(allocating, frees);
     }
 }

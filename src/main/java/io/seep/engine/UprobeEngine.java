@@ -1,5 +1,7 @@
 package io.seep.engine;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
 import io.seep.bpf.BpfException;
 import io.seep.bpf.BpfLink;
 import io.seep.bpf.BpfObject;
@@ -125,6 +127,37 @@ public final class UprobeEngine implements AutoCloseable {
         return probes.calls(probe);
     }
 
+    /** How often all probes were met. */
+    public CallCounts callCounts() {
+        return probes.counts();
+    }
+
+    /** What the kernel's statistics say of the programs behind the probes. */
+    public ProgramTime programTime() {
+        return programs.time();
+    }
+
+    /** From now on no stack is walked: allocations are counted, and that is all. */
+    public void stopStacks() {
+        object.variable(".bss", "stacks_off").set(JAVA_INT, 0, 1);
+    }
+
+    /**
+     * Puts the probe that does nothing on a function of another process.
+     *
+     * @param file where that process' program can be opened
+     * @return the link; closing takes the probe away
+     * @throws BpfException when the kernel refuses
+     */
+    public BpfLink calibrate(Path file, int pid, long fileOffset) {
+        return programs.attachCalibration(file, pid, fileOffset);
+    }
+
+    /** Traps that one call of that function then costs. */
+    public int calibrationTraps() {
+        return programs.calibrationTraps();
+    }
+
     /** Records nothing more for an image and takes its probes away. */
     public synchronized void closeImage(int image) {
         tables.closeImage(image);
@@ -158,6 +191,16 @@ public final class UprobeEngine implements AutoCloseable {
     /** The counters of all sites, cheap enough for four times a second. */
     public synchronized SiteCounters counters() {
         return tables.readCounters(openedImages);
+    }
+
+    /** Call sites that were seen so far. */
+    public int usedSites() {
+        return tables.seenSites();
+    }
+
+    /** Frames that their stacks have together. */
+    public int usedFrames() {
+        return object.variable(".bss", "next_frame").get(JAVA_INT, 0);
     }
 
     /** The loaded programs, for what else is in them. */

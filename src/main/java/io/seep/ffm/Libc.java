@@ -35,6 +35,7 @@ public final class Libc {
 
     public static final int O_RDONLY = 0;
     public static final int O_DIRECTORY = 0x10000;
+    public static final int O_NOFOLLOW = 0x20000;
     public static final int O_CLOEXEC = 0x80000;
     public static final int O_PATH = 0x200000;
 
@@ -51,6 +52,11 @@ public final class Libc {
     public static final int SIGKILL = 9;
     public static final int SIGTERM = 15;
     public static final int SIGCONT = 18;
+
+    /** asm-generic/fcntl.h. */
+    public static final int LOCK_EX = 2;
+
+    public static final int LOCK_NB = 4;
 
     /** bits/waitflags.h. */
     public static final int WNOHANG = 1;
@@ -87,6 +93,9 @@ public final class Libc {
             LIBC.functionWithErrno("recv", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
     private static final MethodHandle clock_getres =
             LIBC.functionWithErrno("clock_getres", JAVA_INT, JAVA_INT, ADDRESS);
+    private static final MethodHandle clock_gettime =
+            LIBC.functionWithErrno("clock_gettime", JAVA_INT, JAVA_INT, ADDRESS);
+    private static final MethodHandle flock = LIBC.functionWithErrno("flock", JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle geteuid = LIBC.function("geteuid", JAVA_INT);
     private static final MethodHandle strerror = LIBC.function("strerror", ADDRESS, JAVA_INT);
     private static final MethodHandle vsnprintf =
@@ -253,6 +262,24 @@ public final class Libc {
             MemorySegment resolution = arena.allocate(16, 8);
             int _ = (int) clock_getres.invokeExact(Errno.segment(), CLOCK_MONOTONIC_COARSE, resolution);
             return resolution.get(JAVA_LONG, 8);
+        } catch (Throwable thrown) {
+            throw NativeLibrary.unexpected(thrown);
+        }
+    }
+
+    /** clock_gettime(2) into a struct timespec: seconds and nanoseconds, 8 bytes each. */
+    public static int clockGettime(int clock, MemorySegment into) {
+        try {
+            return (int) clock_gettime.invokeExact(Errno.segment(), clock, into);
+        } catch (Throwable thrown) {
+            throw NativeLibrary.unexpected(thrown);
+        }
+    }
+
+    /** flock(2). */
+    public static int flock(int descriptor, int operation) {
+        try {
+            return (int) flock.invokeExact(Errno.segment(), descriptor, operation);
         } catch (Throwable thrown) {
             throw NativeLibrary.unexpected(thrown);
         }

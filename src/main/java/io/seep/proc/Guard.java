@@ -2,51 +2,117 @@ package io.seep.proc;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.seep.ffm.Libc;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The small process that continues what Seep holds, should Seep be killed meanwhile. See src/main/c/seep-launch.c.
- * Nothing may be held that the guard was not told of before.
+ * The small process that looks after what a Seep that is killed, hung or stopped cannot: it continues what Seep holds,
+ * ends a Seep that outlives its deadline, and cleans up. See src/main/c/guard.h. Nothing may be held that the guard was
+ * not told of before.
  */
 public final class Guard {
     private static final int REQUEST_BYTES = 8;
+    private static final int MOST_TEXT_BYTES = 4000;
+    private static final int CALIBRATION_CALLS = 64;
+
+    /** guard.h's answer to a request that it has fulfilled. */
+    private static final byte YES = 'y';
 
     private final int socket;
+    private final int pid;
 
-    private Guard(int socket) {
+    /**
+     * What calls of the guard's calibration function cost now.
+     *
+     * @param nanosPerCall one call, median of many
+     * @param fileOffset where the function lies in the guard's program file, {@code /proc/PID/exe}
+     */
+    public record Calibration(double nanosPerCall, long fileOffset) {}
+
+    private Guard(int socket, int pid) {
         this.socket = socket;
+        this.pid = pid;
     }
 
     /** The guard of this Seep; empty when it was not started by its launcher. */
     public static Optional<Guard> running() {
         Integer socket = Integer.getInteger("seep.guard.fd");
-        return socket == null ? Optional.empty() : Optional.of(new Guard(socket));
+        return socket == null
+                ? Optional.empty()
+                : Optional.of(new Guard(socket, Integer.getInteger("seep.guard.pid", 0)));
+    }
+
+    /** The guard's own process. */
+    public int pid() {
+        return pid;
     }
 
     /** From now on the process may be held; false when the guard can't look after it. */
-    public boolean watch(int pid) {
-        return ask('h', pid);
+    public boolean watch(int process) {
+        return ask('h', process, "");
     }
 
     /** The process will not be held any more. */
-    public void forget(int pid) {
-        boolean _ = ask('r', pid);
+    public void forget(int process) {
+        boolean _ = ask('r', process, "");
     }
 
-    private synchronized boolean ask(char action, int pid) {
+    /** Seep will have let go after this time; if it has not, 5 s later it is killed. False when the guard can't. */
+    public boolean keepDeadline(Duration left) {
+        return ask('d', (int) Math.min(left.toMillis(), Integer.MAX_VALUE - 10_000), "");
+    }
+
+    /** Seep has let go of its target and may take its time. */
+    public void standDown() {
+        boolean _ = ask('s', 0, "");
+    }
+
+    /** A file in /run/seep that begins with {@code seep=PID} and is removed when Seep is gone. */
+    public void removeAtEnd(String fileName) {
+        boolean _ = ask('f', 0, fileName);
+    }
+
+    /** The line that goes into the log if Seep is killed; an empty one for none any more. */
+    public void writeAtEnd(String log, String line) {
+        boolean _ = ask('a', 0, line.isEmpty() ? "" : log + '\0' + line);
+    }
+
+    /** Measures now; empty when the guard is gone. */
+    public synchronized Optional<Calibration> calibrate() {
         try (Arena arena = Arena.ofConfined()) {
-            // struct guard_request
-            MemorySegment request = arena.allocate(REQUEST_BYTES, 4);
-            request.set(JAVA_BYTE, 0, (byte) action);
-            request.set(JAVA_INT, 4, pid);
-            MemorySegment answer = arena.allocate(JAVA_BYTE);
-            return Libc.send(socket, request) == REQUEST_BYTES
-                    && Libc.recv(socket, answer) == 1
-                    && answer.get(JAVA_BYTE, 0) == 'y';
+            // struct calibration
+            MemorySegment answer = arena.allocate(2 * JAVA_LONG.byteSize(), JAVA_LONG.byteAlignment());
+            if (!send(arena, 'c', 0, new byte[0]) || Libc.recv(socket, answer) != answer.byteSize()) {
+                return Optional.empty();
+            }
+            return Optional.of(new Calibration(
+                    (double) answer.get(JAVA_LONG, 0) / CALIBRATION_CALLS, answer.getAtIndex(JAVA_LONG, 1)));
         }
+    }
+
+    private synchronized boolean ask(char action, int value, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment answer = arena.allocate(JAVA_BYTE);
+            return bytes.length <= MOST_TEXT_BYTES
+                    && send(arena, action, value, bytes)
+                    && Libc.recv(socket, answer) == 1
+                    && answer.get(JAVA_BYTE, 0) == YES;
+        }
+    }
+
+    private boolean send(Arena arena, char action, int value, byte[] text) {
+        // struct guard_request
+        MemorySegment request = arena.allocate(REQUEST_BYTES + text.length, 4);
+        request.set(JAVA_BYTE, 0, (byte) action);
+        request.set(JAVA_INT, 4, value);
+        MemorySegment.copy(text, 0, request, JAVA_BYTE, REQUEST_BYTES, text.length);
+        return Libc.send(socket, request) == request.byteSize();
     }
 }

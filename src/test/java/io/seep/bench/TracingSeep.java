@@ -30,7 +30,7 @@ final class TracingSeep implements AutoCloseable {
     /** Starts {@code seep -p PID} with these options besides. */
     static TracingSeep start(Path seep, int pid, List<String> options) throws IOException {
         Path folder = Files.createTempDirectory("seep-bench");
-        var command = new ArrayList<>(List.of(seep.toString(), "-p", "" + pid, "-T", "100"));
+        var command = new ArrayList<>(List.of(seep.toString(), "-p", "" + pid, "-T", "100", "--force"));
         command.addAll(options);
         command.addAll(List.of("-o", report(folder).toString()));
         return new TracingSeep(

@@ -77,7 +77,7 @@ class RunFolderTest {
         folder.make();
         Files.setPosixFilePermissions(above, PosixFilePermissions.fromString("rwxrwxrwx"));
 
-        refused(folder::make, above + " can be changed by other users");
+        refused(folder::make, above + " can be changed by others than root");
     }
 
     private static void refused(ThrowingCallable call, String why) {

@@ -47,7 +47,8 @@ class KillNineTest {
                 boolean aimed = kill % 2 == 1;
                 long afterMillis = random.nextInt(aimed ? LATEST_AIMED_KILL_MILLIS : LATEST_KILL_MILLIS);
                 try (RunningSeep seep = RunningSeep.start(
-                        folder, List.of("-p", Long.toString(storm.pid()), "-T", "10", "-o", "report.json"))) {
+                        folder,
+                        List.of("-p", Long.toString(storm.pid()), "-T", "10", "--force", "-o", "report.json"))) {
                     if (aimed) {
                         Patience.until("a probe", 30_000, () -> TargetCode.probes(storm.pid()) > 0);
                     }

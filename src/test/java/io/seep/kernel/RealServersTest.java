@@ -215,7 +215,7 @@ class RealServersTest {
     }
 
     private Report attach(long pid) {
-        return SeepRun.of(folder, arguments(ATTACHED_SECONDS, List.of("-p", "" + pid)))
+        return SeepRun.of(folder, arguments(ATTACHED_SECONDS, List.of("-p", "" + pid, "--force")))
                 .endedWith(0)
                 .report();
     }
