@@ -3,12 +3,17 @@ package io.seep.analyse;
 import io.seep.model.Frame;
 import io.seep.model.NameCounts;
 import io.seep.model.Site;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Counts how well the frames of a report are named. */
 public final class NamedFrames {
+    private static final int MOST_REASONS = 8;
+
     private NamedFrames() {}
 
     /**
@@ -33,6 +38,24 @@ public final class NamedFrames {
                 function++;
             }
         }
-        return new NameCounts(line, function, module, frames.size() - line - function - module, remarks);
+        List<String> all = new ArrayList<>(remarks);
+        all.addAll(missing(frames));
+        return new NameCounts(line, function, module, frames.size() - line - function - module, all);
+    }
+
+    /** What is not known: files and reasons, those with the most frames first. */
+    private static List<String> missing(Set<Frame> frames) {
+        Map<String, Integer> counts = new TreeMap<>();
+        for (Frame frame : frames) {
+            if (frame.reason() != null && frame.module() != null && frame.line() == 0) {
+                counts.merge(frame.module() + ": " + frame.reason(), 1, Integer::sum);
+            }
+        }
+        return counts.entrySet().stream()
+                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+                .limit(MOST_REASONS)
+                .map(reason ->
+                        reason.getKey() + " (" + reason.getValue() + (reason.getValue() == 1 ? " frame)" : " frames)"))
+                .toList();
     }
 }

@@ -12,6 +12,7 @@ import io.seep.symbolize.Symbolizer;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Has stacks named: most of them beside the trace, the last ones when it has ended. */
 final class Naming implements AutoCloseable {
@@ -24,11 +25,13 @@ final class Naming implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Symbolizer symbolizer;
+    private final @Nullable JavaNames java;
     private final PrintStream messages;
     private volatile boolean finishing;
 
     Naming(Discovery discovery, NamingOptions options, PrintStream messages) {
         this.symbolizer = new Symbolizer(discovery::file, options);
+        this.java = options.askJvm() ? new JavaNames(symbolizer, messages) : null;
         this.messages = messages;
     }
 
@@ -36,6 +39,9 @@ final class Naming implements AutoCloseable {
     void follow(UprobeEngine engine, List<TracedImage> images) {
         for (SeenStack seen : engine.takeNewStacks(MOST_STACKS_A_TURN)) {
             symbolizer.want(seen.stack(), images.get(seen.image()).space());
+        }
+        if (java != null) {
+            java.askNowAndThen();
         }
     }
 
@@ -45,6 +51,14 @@ final class Naming implements AutoCloseable {
             symbolizer.want(site.stack(), images.get(site.image()).space());
         }
         finishing = true;
+        if (java != null) {
+            java.askForTheLastTime();
+        }
+        awaitNames();
+        finishing = false;
+    }
+
+    private void awaitNames() {
         boolean terminal = Libc.isatty(2);
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         int steps = 0;
@@ -62,7 +76,6 @@ final class Naming implements AutoCloseable {
             messages.print("\r\u001b[K");
             messages.flush();
         }
-        finishing = false;
     }
 
     /** What to tell somebody who wants to know what takes so long; empty when it is not the names. */

@@ -18,6 +18,7 @@ import picocli.CommandLine.Parameters;
             "",
             "  seep report run.json              as text",
             "  seep report run.json.gz -o r.txt  … into a file; every format of -o works",
+            "  seep report run.json --debug-path symbols/   … with names and lines from the files there",
             ""
         })
 final class ReportVerb implements Verb {
@@ -29,6 +30,9 @@ final class ReportVerb implements Verb {
 
     @Mixin
     final OutputOptions output = new OutputOptions();
+
+    @Mixin
+    final DebugPaths names = new DebugPaths();
 
     @Option(
             names = {"-h", "--help"},
@@ -43,7 +47,8 @@ final class ReportVerb implements Verb {
         }
         selection.check();
         output.check();
-        Recording recording = selection.of(RecordingFile.read(file));
+        names.check();
+        Recording recording = selection.of(names.rename(RecordingFile.read(file), messages));
         new ReportOutput(output, messages).write(recording, true);
         return 0;
     }

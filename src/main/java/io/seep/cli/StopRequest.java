@@ -1,7 +1,9 @@
 package io.seep.cli;
 
 import io.seep.ffm.Libc;
+import java.io.PrintStream;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
 
@@ -9,11 +11,20 @@ import org.jspecify.annotations.Nullable;
 final class StopRequest {
     private final AtomicReference<@Nullable EndReason> reason = new AtomicReference<>();
 
-    private StopRequest() {}
+    private final PrintStream messages;
+    private volatile Supplier<String> activity = () -> "";
 
-    /** Starts listening for SIGINT, SIGTERM and SIGHUP. */
-    static StopRequest listen() {
-        var request = new StopRequest();
+    private StopRequest(PrintStream messages) {
+        this.messages = messages;
+    }
+
+    /**
+     * Starts listening for SIGINT, SIGTERM and SIGHUP.
+     *
+     * @param messages where a signal is answered, at once
+     */
+    static StopRequest listen(PrintStream messages) {
+        var request = new StopRequest(messages);
         request.on("INT", Libc.SIGINT, EndReason.INTERRUPTED);
         request.on("TERM", Libc.SIGTERM, EndReason.TERMINATED);
         request.on("HUP", Libc.SIGHUP, EndReason.TERMINATED);
@@ -25,7 +36,15 @@ final class StopRequest {
             if (!reason.compareAndSet(null, why)) {
                 Runtime.getRuntime().halt(128 + number);
             }
+            String doing = activity.get();
+            messages.println((doing.isEmpty() ? "seep: stopping; the report follows" : doing)
+                    + (why == EndReason.INTERRUPTED ? "; Ctrl-C again ends without it" : ""));
         });
+    }
+
+    /** What to answer from now on; empty for the usual words. */
+    void answer(Supplier<String> doing) {
+        activity = doing;
     }
 
     /** Asks for the end of the trace, as a first signal does. */

@@ -8,7 +8,6 @@ import io.seep.guard.KernelCheck;
 import io.seep.model.Completeness;
 import io.seep.model.Exit;
 import io.seep.model.Recording;
-import io.seep.symbolize.NamingOptions;
 import io.seep.unwind.TableRoom;
 import io.seep.unwind.UnwindTables;
 import java.io.PrintStream;
@@ -37,14 +36,15 @@ final class TraceCommand {
         TraceTarget target = command.isEmpty()
                 ? TraceTarget.Attached.of(options.pids.getFirst(), options.syncDlopen)
                 : TraceTarget.Started.waiting();
-        StopRequest stopRequest = StopRequest.listen();
+        StopRequest stopRequest = StopRequest.listen(messages);
         EngineSettings settings = settings();
         try (Permit permit = Permit.take(admission, wish);
                 UprobeEngine engine =
                         UprobeEngine.start(settings, object -> UnwindTables.configure(object, TableRoom.USUAL));
                 RunGuard guard = new RunGuard(admission, permit, options, engine, messages)) {
             var discovery = new Discovery(engine, UnwindTables.of(engine.object()));
-            try (var naming = new Naming(discovery, NamingOptions.LOCAL, messages)) {
+            try (var naming = new Naming(discovery, options.names.options(System.getenv()), messages)) {
+                stopRequest.answer(naming::state);
                 var run = new TraceRun(
                         target,
                         admission.duration(),

@@ -86,6 +86,9 @@ final class TraceOptions {
             description = "record every allocation (the default)")
     int sample = 1;
 
+    @Mixin
+    final NameSources names = new NameSources();
+
     @Option(
             names = "--env",
             paramLabel = "WHERE",
@@ -164,6 +167,7 @@ final class TraceOptions {
         var _ = attachMode();
         output.check();
         selection.check();
+        names.check();
     }
 
     StackMethod stackMethod() {

@@ -82,6 +82,8 @@ public final class Libc {
             1, "syscall", JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle syscall4 =
             LIBC.variadicWithErrno(1, "syscall", JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG);
+    private static final MethodHandle unlinkat =
+            LIBC.functionWithErrno("unlinkat", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle isatty = LIBC.function("isatty", JAVA_INT, JAVA_INT);
     private static final MethodHandle poll = LIBC.functionWithErrno("poll", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
     private static final MethodHandle kill = LIBC.functionWithErrno("kill", JAVA_INT, JAVA_INT, JAVA_INT);
@@ -181,6 +183,15 @@ public final class Libc {
             how.set(JAVA_LONG, 16, resolve);
             return (int) (long) syscall4.invokeExact(
                     Errno.segment(), SYS_OPENAT2, (long) folder, arena.allocateFrom(path), how, how.byteSize());
+        } catch (Throwable thrown) {
+            throw NativeLibrary.unexpected(thrown);
+        }
+    }
+
+    /** unlinkat(2) of a file. */
+    public static int unlinkat(int folder, String name) {
+        try (Arena arena = Arena.ofConfined()) {
+            return (int) unlinkat.invokeExact(Errno.segment(), folder, arena.allocateFrom(name), 0);
         } catch (Throwable thrown) {
             throw NativeLibrary.unexpected(thrown);
         }

@@ -91,6 +91,23 @@ public record Recording(
                 List.of());
     }
 
+    /** The same with another completeness. */
+    public Recording withCompleteness(Completeness other) {
+        return new Recording(
+                toolVersion,
+                environment,
+                processes,
+                session,
+                other,
+                totals,
+                sites,
+                suspiciousFrees,
+                timeline,
+                marks,
+                steps,
+                selection);
+    }
+
     /** The same with other sites. */
     public Recording withSites(List<Site> others) {
         return new Recording(

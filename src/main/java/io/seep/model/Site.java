@@ -108,6 +108,27 @@ public record Site(
         return with(other, stack, history, detail);
     }
 
+    /** The same with another name id: its frames have other names. */
+    public Site withNameId(String other) {
+        return new Site(
+                id,
+                other,
+                process,
+                origin,
+                liveBlocks,
+                liveBytes,
+                allocations,
+                allocatedBytes,
+                frees,
+                freedBytes,
+                splits,
+                runtime,
+                verdict,
+                stack,
+                history,
+                detail);
+    }
+
     /** The same with another stack. */
     public Site withStack(Stack other) {
         return with(verdict, other, history, detail);

@@ -2,7 +2,12 @@ package io.seep.proc;
 
 import io.seep.ffm.Libc;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A root directory: that of a process, kept open so that its files can be found after the process is gone, or the
@@ -54,6 +59,25 @@ public final class RootFolder implements AutoCloseable {
      */
     public OpenFile open(String path) throws IOException {
         return OpenFile.of(open(path, Libc.O_PATH | Libc.O_CLOEXEC), path);
+    }
+
+    /** Removes a file in the folder itself, if there is one; of a link the link. */
+    public void remove(String name) {
+        if (descriptor != NONE && !name.contains("/") && name.indexOf('\0') < 0) {
+            int _ = Libc.unlinkat(descriptor, name);
+        }
+    }
+
+    /** The names in the folder itself, at most so many; empty when it can't be listed. */
+    public List<String> names(int most) {
+        if (descriptor == NONE) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(Path.of("/proc/self/fd/" + descriptor))) {
+            return files.limit(most).map(file -> file.getFileName().toString()).toList();
+        } catch (IOException | UncheckedIOException unreadable) {
+            return List.of();
+        }
     }
 
     private synchronized int open(String path, int flags) {

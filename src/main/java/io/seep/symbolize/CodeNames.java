@@ -21,6 +21,11 @@ record CodeNames(
         @Nullable String file,
         int line,
         @Nullable String reason) {
+    /** Reasons that more debug information would cure. */
+    static final String NO_SYMBOLS = "no symbols";
+
+    static final String NO_LINES = "no line numbers";
+
     CodeNames {
         inlined = List.copyOf(inlined);
     }

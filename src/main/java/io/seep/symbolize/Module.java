@@ -4,7 +4,9 @@ import io.seep.elf.ElfFile;
 import io.seep.elf.ElfFormatException;
 import io.seep.elf.Symbol;
 import io.seep.elf.SymbolTable;
+import io.seep.proc.FileId;
 import io.seep.proc.MappedFile;
+import io.seep.proc.OpenFile;
 import io.seep.proc.RootFolder;
 import io.seep.symbolize.debuginfo.AddressNames;
 import io.seep.symbolize.debuginfo.DebugFiles;
@@ -26,7 +28,11 @@ import org.jspecify.annotations.Nullable;
  * wanted by one thread while another names them.
  */
 final class Module {
-    private final @Nullable MappedFile mapped;
+    /** The file that addresses are looked up in; of an image in memory null. */
+    private final @Nullable OpenFile file;
+
+    private final FileId id;
+    private final String path;
     private final RootFolder root;
     private final @Nullable ElfFile elf;
     private final @Nullable String problem;
@@ -35,10 +41,18 @@ final class Module {
 
     // Of the naming thread alone.
     private @Nullable SymbolTable symbols;
-    private DebugInformation.@Nullable Files files;
+    private volatile DebugInformation.@Nullable Files files;
 
-    private Module(@Nullable MappedFile mapped, RootFolder root, @Nullable ElfFile elf, @Nullable String problem) {
-        this.mapped = mapped;
+    private Module(
+            @Nullable OpenFile file,
+            FileId id,
+            String path,
+            RootFolder root,
+            @Nullable ElfFile elf,
+            @Nullable String problem) {
+        this.file = file;
+        this.id = id;
+        this.path = path;
         this.root = root;
         this.elf = elf;
         this.problem = problem;
@@ -51,15 +65,21 @@ final class Module {
      */
     static Module of(MappedFile mapped, RootFolder root) {
         try {
-            return new Module(mapped, root, ElfFile.open(mapped.channel()), null);
+            return new Module(mapped.file(), mapped.id(), mapped.path(), root, ElfFile.open(mapped.channel()), null);
         } catch (ElfFormatException unusable) {
-            return new Module(mapped, root, null, "not an ELF file: " + unusable.getMessage());
+            String problem = "not an ELF file: " + unusable.getMessage();
+            return new Module(mapped.file(), mapped.id(), mapped.path(), root, null, problem);
         }
     }
 
     /** An image that is mapped from no file, such as the vDSO: it has symbols, and no debug information. */
     static Module ofImage(ElfFile image, RootFolder root) {
-        return new Module(null, root, image, null);
+        return new Module(null, FileId.NONE, "", root, image, null);
+    }
+
+    /** A file that is mapped nowhere now: a program, library or debug file of a recording. */
+    static Module of(OpenFile file, String path, ElfFile elf, RootFolder root) {
+        return new Module(file, FileId.NONE, path, root, elf, null);
     }
 
     /** Why there are no names in this file; null when there may be. */
@@ -108,7 +128,7 @@ final class Module {
     }
 
     /** Names addresses; on the naming thread. */
-    void name(long[] addresses, DebugFiles finder, DebugInformation debug, Demangler demangler, Hints hints) {
+    void name(long[] addresses, DebugFiles finder, DebugInformation debug, Demangler demangler) {
         if (elf == null) {
             return;
         }
@@ -130,29 +150,34 @@ final class Module {
             }
         }
         demangler.learn(mangled);
-        String noLines = hints.noLines(this, debug);
         for (int i = 0; i < addresses.length; i++) {
-            named.put(addresses[i], combined(addresses[i], sources.get(i), demangler, noLines));
+            named.put(addresses[i], combined(addresses[i], sources.get(i), demangler));
         }
     }
 
     private List<AddressNames> sources(long[] addresses, DebugFiles finder, DebugInformation debug) {
-        if (mapped == null || elf == null) {
+        if (file == null || elf == null) {
             return java.util.Collections.nCopies(addresses.length, AddressNames.NONE);
         }
-        if (files == null) {
-            files = finder.of(mapped, elf, root);
+        DebugInformation.Files known = files;
+        if (known == null) {
+            known = finder.of(file, path, elf, root);
+            files = known;
         }
-        return debug.names(files, addresses);
+        return debug.names(known, addresses);
     }
 
     DebugInformation.@Nullable Files files() {
         return files;
     }
 
-    @Nullable
-    MappedFile mapped() {
-        return mapped;
+    /** What it is mapped as; {@link FileId#NONE} for what is mapped from no file. */
+    FileId id() {
+        return id;
+    }
+
+    String path() {
+        return path;
     }
 
     RootFolder root() {
@@ -165,12 +190,12 @@ final class Module {
 
     private record Function(@Nullable String name, long start) {}
 
-    private CodeNames combined(long address, AddressNames source, Demangler demangler, String noLines) {
+    private CodeNames combined(long address, AddressNames source, Demangler demangler) {
         Function function = function(address, source);
         String name = function.name == null ? null : demangler.plain(function.name);
         List<SourceFrame> frames = source.frames();
         if (frames.isEmpty()) {
-            String reason = name == null ? "no symbols" + noLines : "no line numbers" + noLines;
+            String reason = name == null ? CodeNames.NO_SYMBOLS : CodeNames.NO_LINES;
             return new CodeNames(List.of(), name, function.start, null, 0, reason);
         }
         List<SourceFrame> inlined = new ArrayList<>();

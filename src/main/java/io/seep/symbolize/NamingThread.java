@@ -16,7 +16,6 @@ final class NamingThread implements AutoCloseable {
     private final DebugInformation debug;
     private final DebugFiles finder;
     private final Demangler demangler;
-    private final Hints hints = new Hints();
     private final Deque<Module> queue = new ArrayDeque<>();
     private final List<String> faults = new ArrayList<>();
     private final Thread thread;
@@ -70,7 +69,7 @@ final class NamingThread implements AutoCloseable {
         for (Module module = next(); module != null; module = next()) {
             long[] addresses = module.take(BATCH);
             try {
-                module.name(addresses, finder, debug, demangler, hints);
+                module.name(addresses, finder, debug, demangler);
             } catch (RuntimeException | StackOverflowError | OutOfMemoryError fault) {
                 fault(fault);
             }

@@ -8,10 +8,11 @@ import io.seep.proc.AddressSpace;
 import io.seep.proc.FileId;
 import io.seep.proc.MappedFile;
 import io.seep.proc.Mapping;
-import io.seep.proc.RootFolder;
 import io.seep.symbolize.debuginfo.DebugFiles;
 import io.seep.symbolize.debuginfo.DebugInformation;
+import io.seep.symbolize.debuginfo.DebuginfodServers;
 import io.seep.symbolize.debuginfo.SourceFrame;
+import io.seep.symbolize.jit.PerfMap;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -30,13 +32,17 @@ import org.jspecify.annotations.Nullable;
 public final class Symbolizer implements AutoCloseable {
     private record Place(AddressSpace space, long code) {}
 
-    /** An address in a file, or the reason why there is none. */
+    /** An address in a file, or the reason why there is none; generated code has neither. */
     private record Spot(
             @Nullable Module module,
             @Nullable String name,
             @Nullable String path,
             long offset,
-            String reason) {}
+            String reason) {
+        boolean isGenerated() {
+            return module == null && reason.isEmpty();
+        }
+    }
 
     private final IntFunction<@Nullable MappedFile> fileOfModule;
     private final Map<Integer, MappedFile> files = new HashMap<>();
@@ -44,7 +50,12 @@ public final class Symbolizer implements AutoCloseable {
     private final Map<Place, Spot> spots = new HashMap<>();
     private final Map<Place, List<Frame>> known = new HashMap<>();
     private final DebugInformation debug = new DebugInformation();
+    private final @Nullable DebuginfodServers servers;
+    private final DebugFiles finder;
     private final NamingThread thread;
+    private final Map<AddressSpace, GeneratedCode> generated = new ConcurrentHashMap<>();
+    private final Hints hints;
+    private boolean hinted;
     private @Nullable Module virtualObject;
 
     /**
@@ -54,10 +65,11 @@ public final class Symbolizer implements AutoCloseable {
      */
     public Symbolizer(IntFunction<@Nullable MappedFile> fileOfModule, NamingOptions options) {
         this.fileOfModule = fileOfModule;
-        List<RootFolder> folders = options.debugFolders().stream()
-                .map(folder -> RootFolder.at(folder.toString()))
-                .toList();
-        this.thread = new NamingThread(debug, new DebugFiles(folders, RootFolder.ofHost(), _ -> Optional.empty()));
+        this.hints = new Hints(debug, !options.debuginfodUrls().isBlank());
+        this.servers = options.debuginfodUrls().isBlank() ? null : new DebuginfodServers(options.debuginfodUrls());
+        DebugFiles.Source source = servers == null ? _ -> Optional.empty() : servers;
+        this.finder = new DebugFiles(options.debugFolders(), source);
+        this.thread = new NamingThread(debug, finder);
     }
 
     /** The frames of this stack will be named: begins with it. */
@@ -81,12 +93,34 @@ public final class Symbolizer implements AutoCloseable {
         }
     }
 
+    /**
+     * The processes with generated Java code in their stacks, whose names only the virtual machine itself can tell.
+     */
+    public List<AddressSpace> javaProcesses() {
+        return generated.entrySet().stream()
+                .filter(code -> code.getValue().isOfJava())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** Asks such a process for its names; takes seconds, for another thread. */
+    public void askJava(AddressSpace space) {
+        GeneratedCode code = generated.get(space);
+        if (code != null) {
+            code.ask();
+        }
+    }
+
     public NamingProgress progress() {
         return thread.progress();
     }
 
     /** The same stack with the names that are known by now; every frame has at least an address and a reason. */
     public Stack name(StackTrace trace, AddressSpace space) {
+        if (!hinted) {
+            hinted = true;
+            hints.prepare(modules.values());
+        }
         List<Frame> frames = new ArrayList<>(trace.codes().length);
         for (long code : trace.codes()) {
             frames.addAll(known.computeIfAbsent(new Place(space, code), this::frames));
@@ -98,6 +132,9 @@ public final class Symbolizer implements AutoCloseable {
     public List<String> remarks() {
         List<String> remarks = new ArrayList<>(thread.faults());
         remarks.addAll(debug.remarks());
+        if (servers != null) {
+            remarks.addAll(servers.remarks());
+        }
         return remarks;
     }
 
@@ -135,8 +172,7 @@ public final class Symbolizer implements AutoCloseable {
             return inVirtualObject(address - mapping.start());
         }
         if (!mapping.hasFile()) {
-            String pseudo = mapping.path().isEmpty() ? "[anonymous]" : mapping.path();
-            return new Spot(null, pseudo, mapping.path(), address, "code that comes from no file");
+            return generated(space, mapping.path().isEmpty() ? "[anonymous]" : mapping.path(), mapping.path(), address);
         }
         long fileOffset = address - mapping.start() + mapping.fileOffset();
         MappedFile file = space.file(mapping.file());
@@ -148,13 +184,15 @@ public final class Symbolizer implements AutoCloseable {
         if (vaddr.isPresent()) {
             return inFile(space, file, vaddr.getAsLong());
         }
-        String problem = module.problem();
-        return new Spot(
-                null,
-                mapping.baseName(),
-                mapping.path(),
-                fileOffset,
-                problem == null ? "the file maps no code there" : problem);
+        // Some runtimes write their code into a file in memory and map that.
+        return module.problem() == null
+                ? new Spot(null, mapping.baseName(), mapping.path(), fileOffset, "the file maps no code there")
+                : generated(space, mapping.baseName(), mapping.path(), address);
+    }
+
+    private Spot generated(AddressSpace space, String name, String path, long address) {
+        var _ = generated.computeIfAbsent(space, GeneratedCode::new);
+        return new Spot(null, name, path, address, "");
     }
 
     private Spot inVirtualObject(long offset) {
@@ -172,8 +210,28 @@ public final class Symbolizer implements AutoCloseable {
         return modules.computeIfAbsent(file.id(), _ -> Module.of(file, space.root()));
     }
 
+    private Frame frameOfGenerated(GeneratedCode code, Spot spot) {
+        PerfMap.Code found = code.find(spot.offset).orElse(null);
+        return new Frame(
+                found == null ? null : found.name(),
+                found == null ? 0 : spot.offset - found.start(),
+                spot.name,
+                spot.path,
+                null,
+                spot.offset,
+                spot.offset,
+                null,
+                0,
+                false,
+                found == null ? code.reason() : "generated code: no line numbers");
+    }
+
     private List<Frame> frames(Place place) {
         Spot spot = spot(place);
+        GeneratedCode code = generated.get(place.space);
+        if (spot.isGenerated() && code != null) {
+            return List.of(frameOfGenerated(code, spot));
+        }
         if (spot.module == null) {
             long address = FrameCode.hasModule(place.code) ? spot.offset : FrameCode.address(place.code);
             return List.of(
@@ -213,17 +271,22 @@ public final class Symbolizer implements AutoCloseable {
                 names.file(),
                 names.line(),
                 false,
-                names.reason()));
+                reason(names, module)));
         return frames;
     }
 
+    private @Nullable String reason(CodeNames names, Module module) {
+        String reason = names.reason();
+        boolean curable = CodeNames.NO_SYMBOLS.equals(reason) || CodeNames.NO_LINES.equals(reason);
+        return curable ? reason + hints.of(module) : reason;
+    }
+
     private static long address(Place place, Spot spot, Module module) {
-        MappedFile file = module.mapped();
-        if (!FrameCode.hasModule(place.code) || file == null) {
+        if (!FrameCode.hasModule(place.code) || module.id().equals(FileId.NONE)) {
             return FrameCode.address(place.code);
         }
         return module.fileOffset(spot.offset).stream()
-                .flatMap(offset -> place.space.addressOf(file.id(), offset).stream())
+                .flatMap(offset -> place.space.addressOf(module.id(), offset).stream())
                 .findFirst()
                 .orElse(0);
     }
@@ -231,6 +294,13 @@ public final class Symbolizer implements AutoCloseable {
     /** Ends naming, wherever it is. */
     @Override
     public void close() {
+        if (servers != null) {
+            servers.abort();
+        }
         thread.close();
+        finder.close();
+        if (servers != null) {
+            servers.close();
+        }
     }
 }

@@ -1,12 +1,12 @@
 package io.seep.symbolize.debuginfo;
 
 import io.seep.elf.ElfFile;
-import io.seep.proc.MappedFile;
 import io.seep.proc.OpenFile;
 import io.seep.proc.RootFolder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * user named, the target's root and the host's, then by debug link, then from a debuginfod server. A file found counts
  * only with the same build-id, or the checksum that the link tells.
  */
-public final class DebugFiles {
+public final class DebugFiles implements AutoCloseable {
     /** Debug files of browsers have 2 GiB; a checksum of more is not worth the wait. */
     private static final long LONGEST_BYTES = 4L << 30;
 
@@ -28,32 +28,52 @@ public final class DebugFiles {
         Optional<OpenFile> debugFile(String buildId);
     }
 
+    private final List<Path> folders;
     private final List<RootFolder> named;
     private final RootFolder host;
     private final Source server;
+    private @Nullable FilesByBuildId index;
 
     /**
      * A finder.
      *
-     * @param named folders that the user named: each may hold .build-id folders, and debug files by name
+     * @param folders that the user named: debug files are found there by build-id, whatever they are called
      */
-    public DebugFiles(List<RootFolder> named, RootFolder host, Source server) {
-        this.named = List.copyOf(named);
-        this.host = host;
+    public DebugFiles(List<Path> folders, Source server) {
+        this.folders = List.copyOf(folders);
+        this.named =
+                folders.stream().map(folder -> RootFolder.at(folder.toString())).toList();
+        this.host = RootFolder.ofHost();
         this.server = server;
     }
 
-    /** The files with the debug information of a mapped file, itself among them. */
-    public DebugInformation.Files of(MappedFile file, ElfFile elf, RootFolder target) {
-        return of(file.file(), file.path(), elf, target);
-    }
-
-    /** The same for any file that is held. */
+    /**
+     * The files with the debug information of a file, itself among them.
+     *
+     * @param path of the file, as the target sees it
+     * @param target the root directory that the path begins at
+     */
     public DebugInformation.Files of(OpenFile file, String path, ElfFile elf, RootFolder target) {
         Place debug = DebugLinks.hasDwarf(elf) ? null : separate(file, path, elf, target);
         OpenFile alternate =
                 debug == null ? alternate(elf, folderOf(path), target) : alternate(debug.file, debug.folder, target);
         return new DebugInformation.Files(file, debug == null ? null : debug.file, alternate);
+    }
+
+    /** The debug file of this build-id, wherever there is one. */
+    public Optional<OpenFile> byBuildId(String id) {
+        if (id.length() < 4) {
+            return Optional.empty();
+        }
+        OpenFile right = null;
+        for (Place place : places(id, host)) {
+            if (right == null && isOf(place.file, id)) {
+                right = place.file;
+            } else {
+                place.file.close();
+            }
+        }
+        return right == null ? server.debugFile(id) : Optional.of(right);
     }
 
     /** A debug file and the folder that its own links start from. */
@@ -62,7 +82,7 @@ public final class DebugFiles {
     private @Nullable Place separate(OpenFile file, String path, ElfFile elf, RootFolder target) {
         String id = elf.buildId().orElse("");
         if (id.length() >= 4) {
-            for (Place place : byBuildId(id, target)) {
+            for (Place place : places(id, target)) {
                 if (isOf(place.file, id)) {
                     return place;
                 }
@@ -79,7 +99,7 @@ public final class DebugFiles {
         return server.debugFile(id).map(found -> new Place(found, "/")).orElse(null);
     }
 
-    private List<Place> byBuildId(String id, RootFolder target) {
+    private List<Place> places(String id, RootFolder target) {
         String name = ".build-id/" + id.substring(0, 2) + "/" + id.substring(2) + ".debug";
         String system = "usr/lib/debug/" + name;
         String folder = "/" + folderOf(system);
@@ -88,9 +108,24 @@ public final class DebugFiles {
             root.find(name).ifPresent(found -> places.add(new Place(found, folderOf(name))));
             root.find(system).ifPresent(found -> places.add(new Place(found, folder)));
         });
+        anywhere(id).ifPresent(found -> places.add(new Place(found, "")));
         target.find(system).ifPresent(found -> places.add(new Place(found, folder)));
         host.find(system).ifPresent(found -> places.add(new Place(found, folder)));
         return places;
+    }
+
+    /** The file with this build-id in the folders that the user named. */
+    public synchronized Optional<OpenFile> anywhere(String id) {
+        if (index == null) {
+            index = new FilesByBuildId(folders);
+        }
+        return index.find(id).flatMap(path -> {
+            try {
+                return Optional.of(OpenFile.at(path));
+            } catch (IOException gone) {
+                return Optional.empty();
+            }
+        });
     }
 
     private @Nullable Place byLink(OpenFile file, String path, ElfFile elf, RootFolder target) {
@@ -168,7 +203,7 @@ public final class DebugFiles {
         if (link == null) {
             return null;
         }
-        List<Place> places = new ArrayList<>(byBuildId(link.buildId(), target));
+        List<Place> places = new ArrayList<>(places(link.buildId(), target));
         String path = link.path().startsWith("/") ? link.path() : folder + "/" + link.path();
         named.forEach(root -> root.find(path).ifPresent(found -> places.add(new Place(found, ""))));
         target.find(path).ifPresent(found -> places.add(new Place(found, "")));
@@ -186,5 +221,11 @@ public final class DebugFiles {
 
     private static String folderOf(String path) {
         return path.substring(0, Math.max(0, path.lastIndexOf('/')));
+    }
+
+    @Override
+    public void close() {
+        named.forEach(RootFolder::close);
+        host.close();
     }
 }

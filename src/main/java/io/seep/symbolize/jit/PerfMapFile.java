@@ -20,6 +20,18 @@ public final class PerfMapFile {
         return "perf-" + space.namespacePid() + ".map";
     }
 
+    /** Is there one, whosever it is? */
+    public static boolean exists(AddressSpace space) {
+        Optional<OpenFile> found = space.temporaryFiles().find(name(space));
+        found.ifPresent(OpenFile::close);
+        return found.isPresent();
+    }
+
+    /** Removes the one that was made for Seep. */
+    public static void remove(AddressSpace space) {
+        space.temporaryFiles().remove(name(space));
+    }
+
     /** What is in it now; empty when there is none that can be believed. */
     public static Optional<PerfMap> read(AddressSpace space) {
         Optional<OpenFile> found = space.temporaryFiles().find(name(space));
