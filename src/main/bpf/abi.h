@@ -178,6 +178,15 @@ struct life_event {
 	__u32 reserved;
 };
 
+/* A thread's user registers, for seep-scan. */
+struct thread_registers {
+	__u32 process; /* thread group id */
+	__u32 reserved;
+	__u64 stack_pointer;
+	__u64 thread_pointer; /* fs_base */
+	__u64 values[15]; /* in the order of struct pt_regs, without ip, flags and segments */
+};
+
 /*
  * Unwind tables. A row is described in io.seep.unwind.table.RowFormat; how index and rows of a module lie in their maps,
  * in io.seep.unwind.TableLayout.

@@ -48,11 +48,26 @@ struct mm_struct {
 	struct uprobes_state uprobes_state;
 };
 
+typedef struct {
+	int counter;
+} atomic_t;
+
+struct signal_struct {
+	atomic_t live;
+	unsigned int flags;
+};
+
+struct thread_struct {
+	unsigned long fsbase;
+};
+
 struct task_struct {
 	int pid;
 	int tgid;
 	struct mm_struct *mm;
 	struct files_struct *files;
+	struct signal_struct *signal;
+	struct thread_struct thread;
 };
 
 struct vm_unmapped_area_info {

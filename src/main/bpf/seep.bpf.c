@@ -15,5 +15,6 @@
 #include "stack.bpf.h"
 #include "alloc.bpf.h"
 #include "hold.bpf.h"
+#include "registers.bpf.h"
 
 char LICENSE[] SEC("license") = "GPL";

@@ -68,7 +68,8 @@ public final class Sites {
                 runtime,
                 runtime ? Verdict.RUNTIME : Verdict.UNCLEAR,
                 stack,
-                SiteHistory.NONE);
+                SiteHistory.NONE,
+                named.detail());
     }
 
     private static Site sum(Site one, Site other) {

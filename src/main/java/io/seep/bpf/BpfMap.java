@@ -61,7 +61,8 @@ public final class BpfMap {
         }
     }
 
-    int descriptor() {
+    /** For other processes of Seep's; valid until the object is closed. */
+    public int descriptor() {
         return Libbpf.bpf_map__fd(map);
     }
 

@@ -16,6 +16,7 @@ import io.seep.model.RawSite;
 import io.seep.model.Recording;
 import io.seep.model.Session;
 import io.seep.model.Site;
+import io.seep.model.SiteDetail;
 import io.seep.model.Snapshot;
 import io.seep.model.StackFilter;
 import io.seep.model.TimelinePoint;
@@ -78,7 +79,9 @@ final class RecordingMaker {
                 .map(counted -> {
                     TracedImage image = run.images().get(counted.image());
                     RawSite site = PartialStacks.judge(withRows(counted, run), image.generatedCodeSkipsFrames());
-                    return KnownRoots.judge(new NamedSite(site, naming.name(site, image.space())));
+                    return KnownRoots.judge(new NamedSite(site, naming.name(site, image.space())))
+                            .withDetail(SiteDetail.NONE.withReachability(
+                                    run.reachability().get(counted.number())));
                 })
                 .toList();
     }

@@ -39,6 +39,7 @@ final class TraceRun {
     private final Discovery discovery;
     private final Naming naming;
     private final PrintStream messages;
+    private final MemoryScans scans;
     private final List<TracedImage> images = new ArrayList<>();
     private RunRecorder recorder;
     private boolean commandRuns;
@@ -75,6 +76,7 @@ final class TraceRun {
         this.messages = messages;
         this.startNanos = System.nanoTime();
         this.recorder = new RunRecorder(engine, images, startNanos);
+        this.scans = new MemoryScans(engine);
     }
 
     /**
@@ -97,6 +99,7 @@ final class TraceRun {
             stop();
             life.close();
             guard.close();
+            scans.close();
             control.close();
         }
     }
@@ -210,12 +213,14 @@ final class TraceRun {
             if (!images.isEmpty()) {
                 images.getLast().end();
                 engine.closeImage(images.size() - 1);
+                scans.drop(images.size() - 1);
             }
             if (target instanceof TraceTarget.Attached) {
                 replaced = true;
                 return;
             }
             int image = openImage(event.pid(), true);
+            scans.keep(image, event.pid());
             life.watch(event.pid(), image, true);
         }
         lookAtNewCode(true);
@@ -261,6 +266,9 @@ final class TraceRun {
         }
         guard.ends(reason.reportName());
         stop();
+        if (reason == EndReason.TARGET_EXITED && !images.isEmpty()) {
+            scans.atExit(images.size() - 1, images.getLast());
+        }
         control.tellEnd("the trace has ended (" + reason.reportName() + "); " + guard.detachWords());
         long end = System.nanoTime();
         Timeline.Kept timeline = recorder.endingAt(end);
@@ -272,6 +280,7 @@ final class TraceRun {
                 reason,
                 snapshot,
                 life.lostEvents(),
+                scans.found(),
                 images,
                 discovery.allocators().found(),
                 timeline,

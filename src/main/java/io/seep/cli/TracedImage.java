@@ -2,6 +2,7 @@ package io.seep.cli;
 
 import io.seep.model.Memory;
 import io.seep.model.MemoryPoint;
+import io.seep.model.MemoryScan;
 import io.seep.model.TimelinePoint;
 import io.seep.model.TracedProcess;
 import io.seep.proc.AddressSpace;
@@ -27,6 +28,7 @@ final class TracedImage {
     private final List<MemoryPoint> memory = new ArrayList<>();
     private long anonymousNow;
     private @Nullable Instant ended;
+    private @Nullable MemoryScan scan;
     private boolean generatedCodeSkipsFrames;
 
     TracedImage(int pid, boolean startedBySeep) {
@@ -90,6 +92,11 @@ final class TracedImage {
         return memoryNow == null ? 0 : memoryNow.vmRssBytes();
     }
 
+    /** Its memory was searched, or why it was not. */
+    void scanned(MemoryScan made) {
+        scan = made;
+    }
+
     boolean hasEnded() {
         return ended != null;
     }
@@ -120,6 +127,7 @@ final class TracedImage {
                         .filter(point -> moments.contains(point.secondsSinceStart()))
                         .toList(),
                 null,
-                null);
+                null,
+                scan);
     }
 }

@@ -4,15 +4,18 @@ import io.seep.collect.Timeline;
 import io.seep.model.AllocatorFile;
 import io.seep.model.Mark;
 import io.seep.model.Oversight;
+import io.seep.model.Reachability;
 import io.seep.model.Snapshot;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a trace has seen, before names.
  *
  * @param snapshot taken when no probe was left: exact
  * @param lostHolds times that the target should have been stopped and was not
+ * @param reachability what points at live blocks, by the numbers of sites; of those whose memory was searched
  * @param images in the order of their numbers
  * @param oversight what it cost the target, and whether all of it is gone
  */
@@ -22,6 +25,7 @@ record TracedRun(
         EndReason endReason,
         Snapshot snapshot,
         long lostHolds,
+        Map<Integer, Reachability> reachability,
         List<TracedImage> images,
         List<AllocatorFile> allocators,
         Timeline.Kept timeline,

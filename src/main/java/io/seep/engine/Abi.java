@@ -11,6 +11,7 @@ final class Abi {
     static final int META_SIZE_BITS = 40;
     static final int SIZE_CLASSES = 33;
     static final int LIFETIME_CLASSES = 25;
+    static final int KEY_IMAGE_SHIFT = 48;
     static final int SITE_UNCOUNTED = 0xff_ffff;
     static final long KEY_BUSY = 1;
 
@@ -82,6 +83,17 @@ final class Abi {
         static final int BYTES = 40;
 
         private Probe() {}
+    }
+
+    /** struct thread_registers. */
+    static final class ThreadRegisters {
+        static final int PROCESS = 0;
+        static final int STACK_POINTER = 8;
+        static final int THREAD_POINTER = 16;
+        static final int VALUES = 24;
+        static final int BYTES = 144;
+
+        private ThreadRegisters() {}
     }
 
     /** struct life_event. */

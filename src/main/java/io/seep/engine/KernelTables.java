@@ -7,6 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import io.seep.bpf.BpfMap;
 import io.seep.bpf.BpfObject;
+import io.seep.bpf.HashMapEntries;
 import io.seep.ffm.Libc;
 import io.seep.model.BlockTimes;
 import io.seep.model.Histogram;
@@ -23,6 +24,7 @@ import java.util.Map;
 
 /** Reads the maps of src/main/bpf/maps.bpf.h; all but the overflow without a system call. */
 final class KernelTables {
+    private final BpfMap liveTable;
     private final MemorySegment live;
     private final MemorySegment sites;
     private final MemorySegment frames;
@@ -38,7 +40,8 @@ final class KernelTables {
     private int nextUnread = 1;
 
     KernelTables(BpfObject object, Origins origins) {
-        this.live = object.map("live").values();
+        this.liveTable = object.map("live");
+        this.live = liveTable.values();
         this.sites = object.map("sites").values();
         this.frames = object.map("frames").values();
         this.images = object.map("images").values();
@@ -180,6 +183,29 @@ final class KernelTables {
     /** Call sites that were seen. */
     int seenSites() {
         return usedSites() - Abi.MAX_IMAGES - 1;
+    }
+
+    /** The table of live blocks, for {@code seep-scan}. */
+    BpfMap liveTable() {
+        return liveTable;
+    }
+
+    /** The blocks of an image that did not fit into the table: address, and size and site as a table's slot has them. */
+    List<long[]> overflowBlocks(int image) {
+        var blocks = new ArrayList<long[]>();
+        if (overflowBlocks.get(JAVA_LONG, 0) > 0) {
+            HashMapEntries.forEach(overflow, Long.BYTES, (key, block) -> {
+                long name = key.get(JAVA_LONG, 0);
+                if (name >>> Abi.KEY_IMAGE_SHIFT == image + 1) {
+                    long largest = (1L << Abi.META_SIZE_BITS) - 1;
+                    long size = Math.min(block.get(JAVA_LONG, Abi.OverflowBlock.SIZE), largest);
+                    long site = block.get(JAVA_INT, Abi.OverflowBlock.SITE);
+                    blocks.add(
+                            new long[] {name & ((1L << Abi.KEY_IMAGE_SHIFT) - 1), site << Abi.META_SIZE_BITS | size});
+                }
+            });
+        }
+        return blocks;
     }
 
     /** Sums of the counters of all sites, without looking at a single block. */

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import io.seep.bpf.BpfException;
 import io.seep.bpf.BpfLink;
+import io.seep.bpf.BpfMap;
 import io.seep.bpf.BpfObject;
 import io.seep.bpf.TaskIterator;
 import io.seep.bpf.UprobeLinks;
@@ -181,6 +182,16 @@ public final class UprobeEngine implements AutoCloseable {
     /** Stacks that were recorded since this was last asked, at most so many; for those who prepare the report early. */
     public synchronized List<SeenStack> takeNewStacks(int most) {
         return tables.takeNewStacks(most);
+    }
+
+    /** The table of live blocks; its layout is in src/main/bpf/abi.h. */
+    public BpfMap liveTable() {
+        return tables.liveTable();
+    }
+
+    /** Live blocks of an image that are not in {@link #liveTable()}: address, and size and site as there. */
+    public List<long[]> overflowBlocks(int image) {
+        return tables.overflowBlocks(image);
     }
 
     /** The sums of all counters. */

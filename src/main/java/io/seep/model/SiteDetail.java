@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param blocks live blocks, oldest first; the others of {@link Site#liveBlocks()} are not listed
  * @param older null when no age was asked for
+ * @param reachability what points at its live blocks; null when nobody has looked
  */
 public record SiteDetail(
         ThreadNames threads,
         List<LiveBlock> blocks,
-        @Nullable OlderBlocks older) {
+        @Nullable OlderBlocks older,
+        @Nullable Reachability reachability) {
     /** Nothing. */
     public static final SiteDetail NONE = new SiteDetail(ThreadNames.UNKNOWN, List.of(), null);
 
@@ -21,9 +23,19 @@ public record SiteDetail(
         blocks = List.copyOf(blocks);
     }
 
+    /** Without a search for what points at the blocks. */
+    public SiteDetail(ThreadNames threads, List<LiveBlock> blocks, @Nullable OlderBlocks older) {
+        this(threads, blocks, older, null);
+    }
+
     /** The same with the blocks of an age. */
     public SiteDetail withOlder(@Nullable OlderBlocks other) {
-        return new SiteDetail(threads, blocks, other);
+        return new SiteDetail(threads, blocks, other, reachability);
+    }
+
+    /** The same with what points at the blocks. */
+    public SiteDetail withReachability(@Nullable Reachability other) {
+        return new SiteDetail(threads, blocks, older, other);
     }
 
     /** The details of two sites that are one. */
@@ -37,7 +49,12 @@ public record SiteDetail(
         List<LiveBlock> all = new ArrayList<>(blocks);
         all.addAll(more.blocks);
         all.sort(java.util.Comparator.comparingLong(LiveBlock::ageMillis).reversed());
-        return new SiteDetail(threads.plus(more.threads), all, sum(older, more.older));
+        return new SiteDetail(
+                threads.plus(more.threads), all, sum(older, more.older), sum(reachability, more.reachability));
+    }
+
+    private static @Nullable Reachability sum(@Nullable Reachability one, @Nullable Reachability two) {
+        return one == null || two == null ? one == null ? two : one : one.plus(two);
     }
 
     private static @Nullable OlderBlocks sum(@Nullable OlderBlocks one, @Nullable OlderBlocks two) {

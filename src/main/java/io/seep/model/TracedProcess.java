@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param memory readings over time; those of other images of the run are theirs
  * @param anonymous where its anonymous memory lies; null when that could not be read
  * @param headroom what was left to it at the end; null when that could not be read
+ * @param scan the search for blocks that nothing points at; null when nobody asked for it
  */
 public record TracedProcess(
         int pid,
@@ -34,9 +35,61 @@ public record TracedProcess(
         @Nullable Memory memoryAtEnd,
         List<MemoryPoint> memory,
         @Nullable AnonymousMemory anonymous,
-        @Nullable Headroom headroom) {
+        @Nullable Headroom headroom,
+        @Nullable MemoryScan scan) {
     public TracedProcess {
         memory = List.copyOf(memory);
+    }
+
+    /** Without a search for blocks that nothing points at. */
+    public TracedProcess(
+            int pid,
+            int namespacePid,
+            int parent,
+            String command,
+            String executable,
+            Instant started,
+            Instant ended,
+            boolean startedBySeep,
+            @Nullable Memory memoryAtStart,
+            @Nullable Memory memoryAtEnd,
+            List<MemoryPoint> memory,
+            @Nullable AnonymousMemory anonymous,
+            @Nullable Headroom headroom) {
+        this(
+                pid,
+                namespacePid,
+                parent,
+                command,
+                executable,
+                started,
+                ended,
+                startedBySeep,
+                memoryAtStart,
+                memoryAtEnd,
+                memory,
+                anonymous,
+                headroom,
+                null);
+    }
+
+    /** The same with a search for blocks that nothing points at. */
+    public TracedProcess withScan(@Nullable MemoryScan other) {
+        return new TracedProcess(
+                pid,
+                namespacePid,
+                parent,
+                command,
+                executable,
+                started,
+                ended,
+                startedBySeep,
+                memoryAtStart,
+                memoryAtEnd,
+                memory,
+                anonymous,
+                headroom,
+                other);
     }
 
     /** Without readings over time. */

@@ -128,6 +128,21 @@ public final class ProcessStatus {
         return end == 0 || end > 18 ? 0 : Long.parseLong(text.substring(0, end));
     }
 
+    /**
+     * The signal that ended a process which was not waited for yet (proc_pid_stat(5), field 52); 0 for another end, or
+     * when that can't be read.
+     */
+    public static int endedBySignal(int pid) {
+        try {
+            String stat = Files.readString(proc(pid, "stat"), StandardCharsets.ISO_8859_1);
+            // Fields are counted behind the name, which may hold anything.
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).strip().split(" ");
+            return fields[0].equals("Z") ? Integer.parseInt(fields[fields.length - 1]) & 0x7f : 0;
+        } catch (IOException | RuntimeException unreadable) {
+            return 0;
+        }
+    }
+
     /** The command line; the name in brackets for a process that has none. */
     public static String commandLine(int pid) {
         try {

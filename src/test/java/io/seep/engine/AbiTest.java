@@ -50,7 +50,8 @@ class AbiTest {
                 "overflow_block", Abi.OverflowBlock.class,
                 "site", Abi.Site.class,
                 "image", Abi.Image.class,
-                "probe", Abi.Probe.class);
+                "probe", Abi.Probe.class,
+                "thread_registers", Abi.ThreadRegisters.class);
         assertThat(structs.values()).as("all but the one below").hasSize(Abi.class.getDeclaredClasses().length - 1);
         return structs.entrySet().stream()
                 .map(struct -> dynamicTest(struct.getKey(), () -> {

@@ -15,11 +15,13 @@ import io.seep.model.LogLine;
 import io.seep.model.Mark;
 import io.seep.model.Memory;
 import io.seep.model.MemoryPoint;
+import io.seep.model.MemoryScan;
 import io.seep.model.NameCounts;
 import io.seep.model.OlderBlocks;
 import io.seep.model.Overhead;
 import io.seep.model.Oversight;
 import io.seep.model.Rate;
+import io.seep.model.Reachability;
 import io.seep.model.Recording;
 import io.seep.model.Selection;
 import io.seep.model.Series;
@@ -160,7 +162,8 @@ public final class Recordings {
                 server.memoryAtEnd(),
                 List.of(new MemoryPoint(0, 9999, 5000, 3000, 1), new MemoryPoint(150, 12_345, 6000, 4000, 9)),
                 new AnonymousMemory(299.5, 2_097_152, 4096, 8192, 12_288, 16_384),
-                new Headroom("cgroup", 1L << 30, 1L << 29));
+                new Headroom("cgroup", 1L << 30, 1L << 29),
+                new MemoryScan("", MemoryScan.STOPPED, 21, 9_000_000, 4096, 0.125, 0.25, false));
         return new Recording(
                 base.toolVersion(),
                 base.environment(),
@@ -195,7 +198,12 @@ public final class Recordings {
                 .withDetail(new SiteDetail(
                         new ThreadNames(List.of("main", "worker 1"), true),
                         List.of(new LiveBlock(0x5555_5556_02a0L, 1_999_993, 150_250)),
-                        new OlderBlocks(1, 1_999_993, true)));
+                        new OlderBlocks(1, 1_999_993, true),
+                        new Reachability(
+                                Reachability.Amount.NONE,
+                                Reachability.Amount.NONE,
+                                Reachability.Amount.NONE,
+                                new Reachability.Amount(1, 1_999_993))));
         return base.withSelection(
                 new Selection(List.of("append"), List.of("log"), List.of("^std::"), List.of("malloc"), 30, 4),
                 List.of(site));

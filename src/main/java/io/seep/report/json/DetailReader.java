@@ -2,6 +2,7 @@ package io.seep.report.json;
 
 import io.seep.model.LiveBlock;
 import io.seep.model.OlderBlocks;
+import io.seep.model.Reachability;
 import io.seep.model.Selection;
 import io.seep.model.SiteDetail;
 import io.seep.model.ThreadNames;
@@ -17,7 +18,8 @@ final class DetailReader {
         JsonObject threads = site.objectOrNull("threads");
         JsonObject blocks = site.objectOrNull("blocks");
         JsonObject older = site.objectOrNull("older");
-        if (threads == null && blocks == null && older == null) {
+        Reachability reachability = ReachReader.reachability(site);
+        if (threads == null && blocks == null && older == null && reachability == null) {
             return SiteDetail.NONE;
         }
         return new SiteDetail(
@@ -25,7 +27,8 @@ final class DetailReader {
                 blocks == null ? List.of() : blocks(blocks),
                 older == null
                         ? null
-                        : new OlderBlocks(older.whole("blocks"), older.whole("bytes"), older.flag("exact")));
+                        : new OlderBlocks(older.whole("blocks"), older.whole("bytes"), older.flag("exact")),
+                reachability);
     }
 
     private static List<LiveBlock> blocks(JsonObject blocks) {

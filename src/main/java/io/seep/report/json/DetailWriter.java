@@ -19,6 +19,7 @@ final class DetailWriter {
             json.writeBooleanProperty("others", detail.threads().others());
             json.writeEndObject();
         }
+        ReachWriter.write(json, detail.reachability());
         if (detail.older() != null) {
             json.writeObjectPropertyStart("older");
             json.writeNumberProperty("blocks", detail.older().blocks());

@@ -45,7 +45,8 @@ final class RunReader {
                         .map(RunReader::memoryPoint)
                         .toList(),
                 anonymous(process.objectOrNull("anonymous")),
-                headroom(process.objectOrNull("headroom")));
+                headroom(process.objectOrNull("headroom")),
+                ReachReader.scan(process));
     }
 
     private static MemoryPoint memoryPoint(JsonObject point) {

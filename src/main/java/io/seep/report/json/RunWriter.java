@@ -70,6 +70,7 @@ final class RunWriter {
         json.writeEndArray();
         anonymous(process.anonymous());
         headroom(process.headroom());
+        ReachWriter.write(json, process.scan());
         json.writeEndObject();
     }
 

@@ -3,6 +3,7 @@ package io.seep.symbolize.debuginfo;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import io.seep.ffm.Libc;
+import io.seep.ffm.NativeProgram;
 import io.seep.ffm.PacketSocket;
 import io.seep.ffm.Spawn;
 import io.seep.proc.OpenFile;

@@ -1,4 +1,4 @@
-package io.seep.symbolize.debuginfo;
+package io.seep.ffm;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 
 /** Where Seep's own small C programs are: beside the jars of an installation, or of a build. */
-final class NativeProgram {
+public final class NativeProgram {
     private NativeProgram() {}
 
     /**
@@ -15,7 +15,7 @@ final class NativeProgram {
      *
      * @throws IOException when it is missing
      */
-    static Path path(String name) throws IOException {
+    public static Path path(String name) throws IOException {
         Path found = home().resolve(name);
         if (!Files.isExecutable(found)) {
             throw new IOException(found + " is missing");
