@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param executable path of the program file as the target sees it
  * @param started when tracing of this image began
  * @param ended when the image ended or tracing did
- * @param startedBySeep true when no allocation of this image can be older than the trace
+ * @param startedBySeep true when no allocation of this image can be older than the trace: Seep started it, or was there
+ *     when its parent forked or executed it
  * @param memoryAtStart null when it could not be read
  * @param memoryAtEnd the last that was read; null when none was
  * @param memory readings over time; those of other images of the run are theirs
  * @param anonymous where its anonymous memory lies; null when that could not be read
  * @param headroom what was left to it at the end; null when that could not be read
  * @param scan the search for blocks that nothing points at; null when nobody asked for it
+ * @param unmatchedFrees its frees of blocks that are not its own
  */
 public record TracedProcess(
         int pid,
@@ -36,9 +38,44 @@ public record TracedProcess(
         List<MemoryPoint> memory,
         @Nullable AnonymousMemory anonymous,
         @Nullable Headroom headroom,
-        @Nullable MemoryScan scan) {
+        @Nullable MemoryScan scan,
+        UnmatchedFrees unmatchedFrees) {
     public TracedProcess {
         memory = List.copyOf(memory);
+    }
+
+    /** Without frees of blocks that are not its own. */
+    public TracedProcess(
+            int pid,
+            int namespacePid,
+            int parent,
+            String command,
+            String executable,
+            Instant started,
+            Instant ended,
+            boolean startedBySeep,
+            @Nullable Memory memoryAtStart,
+            @Nullable Memory memoryAtEnd,
+            List<MemoryPoint> memory,
+            @Nullable AnonymousMemory anonymous,
+            @Nullable Headroom headroom,
+            @Nullable MemoryScan scan) {
+        this(
+                pid,
+                namespacePid,
+                parent,
+                command,
+                executable,
+                started,
+                ended,
+                startedBySeep,
+                memoryAtStart,
+                memoryAtEnd,
+                memory,
+                anonymous,
+                headroom,
+                scan,
+                UnmatchedFrees.NONE);
     }
 
     /** Without a search for blocks that nothing points at. */
@@ -89,7 +126,8 @@ public record TracedProcess(
                 memory,
                 anonymous,
                 headroom,
-                other);
+                other,
+                unmatchedFrees);
     }
 
     /** Without readings over time. */
@@ -118,5 +156,25 @@ public record TracedProcess(
                 List.of(),
                 null,
                 null);
+    }
+
+    /** The same with these frees. */
+    public TracedProcess withUnmatchedFrees(UnmatchedFrees frees) {
+        return new TracedProcess(
+                pid,
+                namespacePid,
+                parent,
+                command,
+                executable,
+                started,
+                ended,
+                startedBySeep,
+                memoryAtStart,
+                memoryAtEnd,
+                memory,
+                anonymous,
+                headroom,
+                scan,
+                frees);
     }
 }

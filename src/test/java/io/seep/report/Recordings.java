@@ -36,6 +36,7 @@ import io.seep.model.ThreadNames;
 import io.seep.model.TimelinePoint;
 import io.seep.model.Totals;
 import io.seep.model.TracedProcess;
+import io.seep.model.UnmatchedFrees;
 import io.seep.model.UnseenHeap;
 import io.seep.model.Verdict;
 import java.time.Instant;
@@ -117,7 +118,17 @@ public final class Recordings {
     /** A shell that starts a worker in a container, with a judged site in each. */
     public static Recording severalProcesses() {
         TracedProcess worker = new TracedProcess(
-                4712, 7, 4711, "", "/opt/worker", START.plusSeconds(2), START.plusSeconds(9), true, memory(3), null);
+                        4712,
+                        7,
+                        4711,
+                        "",
+                        "/opt/worker",
+                        START.plusSeconds(2),
+                        START.plusSeconds(9),
+                        true,
+                        memory(3),
+                        null)
+                .withUnmatchedFrees(new UnmatchedFrees(0, 3, 1));
         return recording(
                 List.of(server(4711, "sh -c /opt/worker"), worker),
                 List.of(

@@ -10,6 +10,7 @@ import io.seep.model.MemoryPoint;
 import io.seep.model.NameCounts;
 import io.seep.model.Session;
 import io.seep.model.TracedProcess;
+import io.seep.model.UnmatchedFrees;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what frames a run: the twin of {@link RunWriter}. */
@@ -46,7 +47,15 @@ final class RunReader {
                         .toList(),
                 anonymous(process.objectOrNull("anonymous")),
                 headroom(process.objectOrNull("headroom")),
-                ReachReader.scan(process));
+                ReachReader.scan(process),
+                unmatchedFrees(process.object("counts")));
+    }
+
+    private static UnmatchedFrees unmatchedFrees(JsonObject counts) {
+        return new UnmatchedFrees(
+                counts.wholeOr("freesOfOlderBlocks", 0),
+                counts.wholeOr("freesOfInheritedBlocks", 0),
+                counts.wholeOr("unknownFrees", 0));
     }
 
     private static MemoryPoint memoryPoint(JsonObject point) {

@@ -10,6 +10,7 @@ import io.seep.model.NameCounts;
 import io.seep.model.Recording;
 import io.seep.model.Session;
 import io.seep.model.TracedProcess;
+import io.seep.model.UnmatchedFrees;
 import io.seep.report.ProcessTotals;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,10 @@ final class RunWriter {
         json.writeNumberProperty("freedBytes", totals.freedBytes());
         json.writeNumberProperty("liveBlocks", totals.liveBlocks());
         json.writeNumberProperty("liveBytes", totals.liveBytes());
+        UnmatchedFrees unmatched = process.unmatchedFrees();
+        json.writeNumberProperty("freesOfOlderBlocks", unmatched.ofOlderBlocks());
+        json.writeNumberProperty("freesOfInheritedBlocks", unmatched.ofInheritedBlocks());
+        json.writeNumberProperty("unknownFrees", unmatched.unknown());
         json.writeEndObject();
         json.writeArrayPropertyStart("memory");
         process.memory().forEach(this::memoryPoint);
