@@ -2,7 +2,7 @@
 // after main.
 // LINK early
 //
-// EXPECT site at=prepare_tables origin=malloc blocks=5 bytes=35005 allocations=9 frees=4
+// EXPECT site at=prepare_tables origin=malloc blocks=5 bytes=35005 allocations=9 frees=4 stack=complete
 // EXPECT site at=prepare_program origin=calloc blocks=2 bytes=14038
 // EXPECT site at=inside_main origin=malloc blocks=1 bytes=7027
 // EXPECT site at=at_the_very_end origin=malloc blocks=1 bytes=7039

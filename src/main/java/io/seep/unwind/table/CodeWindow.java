@@ -21,11 +21,13 @@ final class CodeWindow {
     private static final int TAIL_BYTES = 6;
 
     private final ElfFile file;
+    private final ContextStart contextStart;
     private byte[] bytes = new byte[0];
     private long vaddr;
 
     CodeWindow(ElfFile file) {
         this.file = file;
+        this.contextStart = new ContextStart(file);
     }
 
     /** Size of the signal trampoline at the address, 0 if there is none. */
@@ -38,6 +40,12 @@ final class CodeWindow {
             }
         }
         return 0;
+    }
+
+    /** Whether the function at the address is where the stacks of makecontext(3) begin. */
+    boolean startsContext(long at) throws ElfFormatException {
+        look(at);
+        return contextStart.isAt(bytes, (int) (at - vaddr));
     }
 
     /** Address of the first signal trampoline that lies wholly in the range, or the range's end. */

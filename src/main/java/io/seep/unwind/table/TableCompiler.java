@@ -11,7 +11,8 @@ import java.util.Optional;
  * <p>The code between functions says GAP, with these exceptions: padding of less than 16 bytes goes on with the rule
  * before it, as no return address can lie there and a row is saved per function; a signal trampoline says SIGNAL whether
  * or not somebody described it, from one byte before it, as it is looked up as a return address; and an entry point
- * without description (musl's {@code _start}) says END, as nothing calls it.
+ * without description (musl's {@code _start}, that of glibc's dynamic loader) says END, as nothing calls it. So does, from
+ * one byte before it, the code to which the first function on a stack of makecontext(3) returns.
  */
 public final class TableCompiler {
 
@@ -20,6 +21,9 @@ public final class TableCompiler {
 
     /** The start code of musl, glibc and others takes 20 to 50 bytes. */
     private static final int ENTRY_BYTES = 64;
+
+    /** glibc's, on every machine. */
+    private static final String DYNAMIC_LOADER = "ld-linux";
 
     /** Fewer functions than this in .eh_frame come from the start files alone: the rest may be in .debug_frame. */
     private static final int FEW_FUNCTIONS = 8;
@@ -70,7 +74,7 @@ public final class TableCompiler {
                 continue;
             }
             between(covered, function.start());
-            describe(function);
+            describe(function, function.start() > covered);
             covered = function.end();
         }
         between(covered, text.end());
@@ -98,7 +102,12 @@ public final class TableCompiler {
         return functions;
     }
 
-    private void describe(Fde function) throws ElfFormatException {
+    /**
+     * Adds a function's rows.
+     *
+     * @param behindPadding whether there are bytes before it that belong to no function
+     */
+    private void describe(Fde function, boolean behindPadding) throws ElfFormatException {
         compiled++;
         long start = function.start();
         if (function.cie().signal() || code.trampolineBytes(start) > 0) {
@@ -106,6 +115,10 @@ public final class TableCompiler {
             boolean early = code.trampolineBytes(start) == 0 && code.trampolineBytes(start + 1) > 0;
             trampolines++;
             rows.add(early ? start : Math.max(text.start(), start - 1), SIGNAL);
+            return;
+        }
+        if (code.startsContext(start)) {
+            rows.add(behindPadding ? start - 1 : start, END);
             return;
         }
         CfaMachine machine = new CfaMachine(function.cie(), start, function.end());
@@ -120,16 +133,25 @@ public final class TableCompiler {
     /** The code from one function's end to the next one's start. */
     private void between(long from, long to) throws ElfFormatException {
         long entry = file.entry();
-        // Linkers give libraries an entry point too, one that is nothing but the start of their code.
-        if (file.isProgram() && entry >= from && entry < to && to - from >= PADDING_BYTES) {
+        if (isEntered() && entry >= from && entry < to && to - from >= PADDING_BYTES) {
             long entryEnd = Math.min(to, entry + ENTRY_BYTES);
-            undescribed(from, entry);
+            rows.add(from, GAP);
+            signalTrampolines(from, entry);
             rows.add(entry, END);
             rows.add(entryEnd, GAP);
             signalTrampolines(entryEnd, to);
         } else {
             undescribed(from, to);
         }
+    }
+
+    /**
+     * Does the kernel start this file at its entry point? Linkers give other libraries one too, which is nothing but the
+     * start of their code.
+     */
+    private boolean isEntered() {
+        return file.isProgram()
+                || file.soname().map(name -> name.startsWith(DYNAMIC_LOADER)).orElse(false);
     }
 
     private void undescribed(long from, long to) throws ElfFormatException {
