@@ -165,7 +165,22 @@ struct probe {
 	__u8 reserved[3];
 };
 
-/* What happened to a watched process: one record of the ring buffer of hold.bpf.h. */
+/* Processes that can be held at once; a power of two. */
+#define MAX_HOLDS 4096
+
+/*
+ * hold.state: bit 0 held; bits 19-22 a stop signal of that number was sent by somebody else since; bits 23-26 such a
+ * stop was taken back by the SIGCONT that ended the hold, and is to be sent again.
+ */
+#define HOLD_HELD 1U
+#define HOLD_LIFTED_SHIFT 4
+
+struct hold {
+	__u32 pid; /* thread group id in the initial namespace; 0: a free slot */
+	__u32 state;
+};
+
+/* What happened to a watched process: one record of the ring buffer of life.bpf.h. */
 enum life_event_kind {
 	LIFE_EXEC = 1,
 	LIFE_MAP = 2,

@@ -194,21 +194,14 @@ __noinline int put_back(struct open_call *call)
 	return 0;
 }
 
-/*
- * Is the return address at sp the kernel's trampoline, as it is for as long as a probed call has not returned?
- * kernel/events/uprobes.c: the trampoline is the start of the area for out-of-line steps.
- */
+/* Is the return address at sp the kernel's trampoline, as it is for as long as a probed call has not returned? */
 __noinline bool returns_to_trampoline(__u64 sp)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
-	struct xol_area *area = BPF_CORE_READ(task, mm, uprobes_state.xol_area);
-	__u64 return_address = 0;
+	__u64 trampoline = return_trampoline(), return_address = 0;
 
-	if (!area)
-		return false;
-	if (bpf_probe_read_user(&return_address, sizeof(return_address), (void *)sp))
-		return false;
-	return return_address == BPF_CORE_READ(area, vaddr);
+	return trampoline &&
+	       !bpf_probe_read_user(&return_address, sizeof(return_address), (void *)sp) &&
+	       return_address == trampoline;
 }
 
 /* Drops the open calls that a new call at sp proves dead. */

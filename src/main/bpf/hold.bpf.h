@@ -1,136 +1,206 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The life of the processes that are watched: exec, and the mapping of files that may hold code. A process whose
- * watch says so is stopped at both, before any of the new code has run, until Seep has prepared for it.
+ * Holds: a watched process stops itself before new code of it has run, until Seep has prepared for that code.
  *
  * The stop is a SIGSTOP that the process sends to itself: it takes effect on the way back to user mode. Who continues
  * it, also when Seep is killed, is told in docs/how-it-works.md (src/main/c/seep-launch.c does).
+ *
+ * A SIGCONT lifts every stop, also one that somebody else asked for during the hold. So all stops that fall into a hold
+ * are written down here, by a program that runs while the kernel has the process's signals locked; whoever ends the hold
+ * leaves a SIGSTOP of somebody else in force, and sends again the gentler stops that its SIGCONT took back.
  */
 #ifndef SEEP_HOLD_BPF_H
 #define SEEP_HOLD_BPF_H
 
-#define SIGSTOP 19 /* asm-generic/signal.h; the same on x86-64 */
-#define SYS_MMAP 9 /* arch/x86/entry/syscalls/syscall_64.tbl */
-#define MAP_ANONYMOUS 0x20 /* asm-generic/mman-common.h */
+/* asm-generic/signal.h; the same on x86-64. */
+#define SIGCONT 18
+#define SIGSTOP 19
+#define SIGTSTP 20
+#define SIGTTIN 21
+#define SIGTTOU 22
+#define SIG_IGN 1
+#define SIGNAL_BIT(number) (1U << (number))
+#define STOP_SIGNALS                                                                               \
+	(SIGNAL_BIT(SIGSTOP) | SIGNAL_BIT(SIGTSTP) | SIGNAL_BIT(SIGTTIN) | SIGNAL_BIT(SIGTTOU))
+
+/* include/trace/events/signal.h: TRACE_SIGNAL_IGNORED. */
+#define RESULT_IGNORED 1
+
+/* include/linux/sched/signal.h: SEND_SIG_PRIV, which is what bpf_send_signal() sends with. */
+#define FROM_KERNEL 1
+
+/* include/linux/sched/jobctl.h: a stop that this thread still has to take part in. */
+#define JOBCTL_STOP_PENDING (1UL << 17)
+
+/* include/linux/sched.h: sleeps in a system call. */
+#define TASK_INTERRUPTIBLE 1
+
+/* arch/x86/entry/syscalls/syscall_64.tbl; include/uapi/linux/wait.h. */
+#define SYS_WAIT4 61
+#define SYS_WAITID 247
+#define WUNTRACED 2 /* and WSTOPPED of waitid */
+
+/* Seep's own process: its SIGCONT ends a hold. */
+const volatile __u32 seep_pid = 0;
 
 /*
- * thread group id -> watch: bit 0 WATCH_HOLD, bits 8-31 image + 1, 0 for none. Written by Java, read here. Full: Java
- * reports that the process can't be watched.
+ * struct hold, found by its pid near the slot that the pid names. A slot is claimed here when a process is held for the
+ * first time and given up when it ends; Java and the guard process (src/main/c/seep-launch.c) read it through mmap, and
+ * clear the state when they decide to leave a process stopped. Full: the process is not held, and counted in
+ * lost_holds.
  */
 struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, MAX_IMAGES);
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, MAX_HOLDS);
 	__type(key, __u32);
-	__type(value, __u32);
-} watches SEC(".maps");
+	__type(value, struct hold);
+} holds SEC(".maps");
 
-#define WATCH_HOLD 1
-#define WATCH_IMAGE_SHIFT 8
+/* Slots to try for a pid. */
+#define HOLD_TRIES 16
 
-/*
- * Files whose mapping needs nothing from Java. Written by Java when it has dealt with a file, read here.
- * Full: a file that is mapped again is held again, which costs time and loses nothing.
- */
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 65536);
-	__uint(map_flags, BPF_F_NO_PREALLOC);
-	__type(key, struct file_identity);
-	__type(value, __u32);
-} known_files SEC(".maps");
+/* Holds that should have been: events that nobody would have heard of, no slot, or somebody would have seen the stop. */
+__u64 lost_holds = 0;
 
-/* struct life_event, for Java. Full: the event is counted in lost_events, and the process is not held. */
-struct {
-	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, 256 * 1024);
-} life_events SEC(".maps");
-
-__u64 lost_events = 0;
-
-/* A ring buffer has no value type: this puts the record's into the object's BTF, where a test compares it with Java. */
-struct life_event *life_event_type __attribute__((unused));
-
-static __always_inline __u32 *watch_of(__u32 pid)
+static __always_inline struct hold *hold_slot(__u32 pid, int try)
 {
-	return bpf_map_lookup_elem(&watches, &pid);
+	__u32 index = (pid + try) % MAX_HOLDS;
+
+	return bpf_map_lookup_elem(&holds, &index);
 }
 
-/* The record goes first: a process must not wait for somebody who does not know of it. */
-static __always_inline void report(__u32 kind, __u32 pid, __u32 watch)
+static __always_inline struct hold *find_hold(__u32 pid)
 {
-	struct life_event *event = bpf_ringbuf_reserve(&life_events, sizeof(*event), 0);
+	for (int i = 0; i < HOLD_TRIES; i++) {
+		struct hold *hold = hold_slot(pid, i);
 
-	if (!event) {
-		__sync_fetch_and_add(&lost_events, 1);
-		return;
+		if (hold && hold->pid == pid)
+			return hold;
 	}
-	event->kind = kind;
-	event->pid = pid;
-	event->held = watch & WATCH_HOLD && !bpf_send_signal(SIGSTOP);
-	event->reserved = 0;
-	bpf_ringbuf_submit(event, 0);
+	return NULL;
 }
 
-/* include/trace/events/sched.h: (task, old pid, binary). Fires in the new image, before its first instruction. */
-SEC("tp_btf/sched_process_exec")
-int process_exec(__u64 *args)
+static __always_inline struct hold *claim_hold(__u32 pid)
 {
-	__u32 pid = bpf_get_current_pid_tgid() >> 32;
-	__u32 *watch = watch_of(pid);
-	struct image *image;
-	__u32 index;
+	struct hold *known = find_hold(pid);
 
-	if (!watch)
-		return 0;
-	index = (*watch >> WATCH_IMAGE_SHIFT) - 1;
-	image = bpf_map_lookup_elem(&images, &index);
-	if (image)
-		image->closed = 1;
-	report(LIFE_EXEC, pid, *watch);
-	return 0;
+	if (known)
+		return known;
+	for (int i = 0; i < HOLD_TRIES; i++) {
+		struct hold *hold = hold_slot(pid, i);
+		__u32 owner;
+
+		if (!hold)
+			continue;
+		owner = __sync_val_compare_and_swap(&hold->pid, 0, pid);
+		/* Another thread of this process may have been faster. */
+		if (!owner || owner == pid)
+			return hold;
+	}
+	return NULL;
 }
 
-/* The file behind a descriptor of the current task; false when there is none. */
-static __always_inline bool file_of(__u32 descriptor, struct file_identity *identity)
+static __noinline void give_up_hold(__u32 pid)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
-	struct fdtable *table = BPF_CORE_READ(task, files, fdt);
-	struct file **slot;
-	struct file *file;
+	struct hold *hold = find_hold(pid);
 
-	if (descriptor >= BPF_CORE_READ(table, max_fds))
-		return false;
-	slot = BPF_CORE_READ(table, fd) + descriptor;
-	if (bpf_probe_read_kernel(&file, sizeof(file), slot) || !file)
-		return false;
-	identity->inode = BPF_CORE_READ(file, f_inode, i_ino);
-	identity->device = BPF_CORE_READ(file, f_inode, i_sb, s_dev);
-	identity->reserved = 0;
-	return true;
+	if (!hold)
+		return;
+	hold->state = 0;
+	__sync_val_compare_and_swap(&hold->pid, pid, 0);
 }
 
-/*
- * include/trace/events/mmap.h. The kernel looks for a free range when a program asks for a mapping anywhere, as the
- * dynamic loader does for each library before it lays the segments over that range: the one tracepoint on this path
- * that needs neither tracefs nor a slow path in every system call. The stop comes at the end of that first mmap, when
- * the file is known and none of its code is mapped yet.
- */
-SEC("tp_btf/vm_unmapped_area")
-int area_found(__u64 *args)
+/* Does the parent wait for stopped children right now? */
+static __always_inline bool waits_for_stops(struct task_struct *parent)
 {
-	__u32 pid = bpf_get_current_pid_tgid() >> 32;
-	__u32 *watch = watch_of(pid);
-	struct file_identity identity = {};
 	struct pt_regs *regs;
 
-	if (!watch)
+	if (parent->__state != TASK_INTERRUPTIBLE)
+		return false;
+	regs = (struct pt_regs *)bpf_task_pt_regs(parent);
+	return (regs->orig_ax == SYS_WAIT4 && regs->dx & WUNTRACED) ||
+	       (regs->orig_ax == SYS_WAITID && regs->r10 & WUNTRACED);
+}
+
+/*
+ * Would somebody take the stop of this process for one that concerns him? A debugger is asked about every signal. A
+ * shell with job control, which is known by ignoring SIGTSTP, and whoever waits with WUNTRACED, would take the process
+ * for suspended.
+ */
+static __always_inline bool stop_would_be_seen(struct task_struct *task, struct task_struct *parent)
+{
+	return task->ptrace ||
+	       (__u64)BPF_CORE_READ(parent, sighand, action[SIGTSTP - 1].sa.sa_handler) ==
+		       SIG_IGN ||
+	       waits_for_stops(parent);
+}
+
+/* Stops of others that are on their way already. */
+static __always_inline __u32 stops_under_way(struct task_struct *task)
+{
+	/* Signal N is bit N - 1 of a sigset_t. */
+	__u64 pending = (BPF_CORE_READ(task, pending.signal.sig[0]) |
+			 BPF_CORE_READ(task, signal, shared_pending.signal.sig[0]))
+			<< 1;
+
+	if (task->jobctl & JOBCTL_STOP_PENDING)
+		pending |= SIGNAL_BIT(SIGSTOP);
+	return pending & STOP_SIGNALS;
+}
+
+/* Lets the current process stop before it returns to user mode; false when that can't be or would be seen. */
+static __always_inline bool hold_current(__u32 pid)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct hold *hold;
+
+	if (stop_would_be_seen(task, task->real_parent))
+		return false;
+	hold = claim_hold(pid);
+	if (!hold)
+		return false;
+	/* First the mark, so that from here on the program below writes down what comes. */
+	__sync_fetch_and_or(&hold->state, HOLD_HELD);
+	__sync_fetch_and_or(&hold->state, stops_under_way(task));
+	if (!bpf_send_signal(SIGSTOP))
+		return true;
+	__sync_fetch_and_and(&hold->state, ~(HOLD_HELD | STOP_SIGNALS));
+	return false;
+}
+
+/*
+ * include/trace/events/signal.h: (signal, info, receiver, whole process, result). The receiver's signals are locked, so
+ * what is written down here is in the order in which it happened.
+ */
+SEC("tp_btf/signal_generate")
+int signal_sent(__u64 *args)
+{
+	__u32 number = args[0];
+	struct task_struct *task = (struct task_struct *)args[2];
+	struct hold *hold;
+	__u32 pid, sender, stops;
+
+	if (number < SIGCONT || number > SIGTTOU)
 		return 0;
-	regs = (struct pt_regs *)bpf_task_pt_regs(bpf_get_current_task_btf());
-	if (regs->orig_ax != SYS_MMAP || regs->r10 & MAP_ANONYMOUS)
+	pid = task->tgid;
+	hold = find_hold(pid);
+	if (!hold || !(hold->state & HOLD_HELD))
 		return 0;
-	if (!file_of(regs->r8, &identity) || bpf_map_lookup_elem(&known_files, &identity))
+	sender = bpf_get_current_pid_tgid() >> 32;
+	if (number != SIGCONT) {
+		bool own = number == SIGSTOP && args[1] == FROM_KERNEL && sender == pid;
+
+		if (!own && (__u32)args[4] != RESULT_IGNORED)
+			__sync_fetch_and_or(&hold->state, SIGNAL_BIT(number));
 		return 0;
-	report(LIFE_MAP, pid, *watch);
+	}
+	stops = hold->state & STOP_SIGNALS;
+	__sync_fetch_and_and(&hold->state, ~(HOLD_HELD | STOP_SIGNALS));
+	if (sender == seep_pid)
+		__sync_fetch_and_or(&hold->state, stops << HOLD_LIFTED_SHIFT);
+	else
+		__sync_fetch_and_add(&lost_holds, 1);
 	return 0;
 }
 

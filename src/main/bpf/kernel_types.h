@@ -48,6 +48,15 @@ struct mm_struct {
 	struct uprobes_state uprobes_state;
 };
 
+/* sigset_t in the kernel. */
+typedef struct {
+	unsigned long sig[1];
+} sigset_t;
+
+struct sigpending {
+	sigset_t signal;
+};
+
 typedef struct {
 	int counter;
 } atomic_t;
@@ -55,19 +64,43 @@ typedef struct {
 struct signal_struct {
 	atomic_t live;
 	unsigned int flags;
+	struct sigpending shared_pending;
 };
 
 struct thread_struct {
 	unsigned long fsbase;
 };
 
+struct sigaction {
+	void *sa_handler;
+};
+
+struct k_sigaction {
+	struct sigaction sa;
+};
+
+struct sighand_struct {
+	struct k_sigaction action[64];
+};
+
+struct vm_area_struct {
+	unsigned long vm_flags;
+	struct file *vm_file;
+};
+
 struct task_struct {
+	unsigned int __state;
+	unsigned int ptrace;
 	int pid;
 	int tgid;
+	struct task_struct *real_parent;
 	struct mm_struct *mm;
 	struct files_struct *files;
 	struct signal_struct *signal;
 	struct thread_struct thread;
+	struct sighand_struct *sighand;
+	struct sigpending pending;
+	unsigned long jobctl;
 };
 
 struct vm_unmapped_area_info {

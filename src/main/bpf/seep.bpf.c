@@ -15,6 +15,7 @@
 #include "stack.bpf.h"
 #include "alloc.bpf.h"
 #include "hold.bpf.h"
+#include "life.bpf.h"
 #include "registers.bpf.h"
 
 char LICENSE[] SEC("license") = "GPL";

@@ -257,18 +257,27 @@ static __always_inline bool read_stack(struct unwind_scratch *scratch, __u64 add
 	return true;
 }
 
+/* Where a return probe makes a call return to; 0 when there is none in this process. */
+static __always_inline __u64 return_trampoline(void)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct xol_area *area = BPF_CORE_READ(task, mm, uprobes_state.xol_area);
+
+	/* kernel/events/uprobes.c: the start of the area for out-of-line steps. */
+	return area ? BPF_CORE_READ(area, vaddr) : 0;
+}
+
 /*
  * What a return address was before a return probe put the kernel's trampoline in its place; 0 if it is none.
- * kernel/events/uprobes.c: the trampoline is the start of the area for out-of-line steps, and each pending return knows
- * the stack slot that it took over.
+ * kernel/events/uprobes.c: each pending return knows the stack slot that it took over.
  */
 __noinline __u64 unwind_original_return(__u64 return_address, __u64 slot)
 {
 	struct task_struct___unwind *task = (void *)bpf_get_current_task_btf();
-	struct xol_area *area = BPF_CORE_READ(task, mm, uprobes_state.xol_area);
+	__u64 trampoline = return_trampoline();
 	struct return_instance *pending;
 
-	if (!area || return_address != BPF_CORE_READ(area, vaddr))
+	if (!trampoline || return_address != trampoline)
 		return 0;
 	pending = BPF_CORE_READ(task, utask, return_instances);
 	for (int i = 0; i < MAX_PENDING_RETURNS && pending; i++) {

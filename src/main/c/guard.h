@@ -34,13 +34,7 @@
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
-
-/* Held processes that the guard can look after at once; Java asks for an answer and reports a refusal. */
-#define MAX_HELD 4096
-
-/* How long the guard keeps looking for stops that were on their way when Seep died. */
-#define GUARD_PATIENCE_MS 1000
-#define GUARD_STEP_MS 5
+#include "holds.h"
 
 /* What a Seep may need beyond its deadline to let go by itself. */
 #define WATCHDOG_GRACE_MS 5000
@@ -55,7 +49,7 @@
 #define CALIBRATION_CALLS 64
 
 /*
- * 'h' Seep may hold process value, 'r' no more; 'd' Seep will have ended in value milliseconds, 's' it has let go and may
+ * 'h' the message brings the descriptor of the table of what is held, of value slots; 'd' Seep will have ended in value milliseconds, 's' it has let go and may
  * take its time; 'f' text is the name of a file in /run/seep that goes when Seep goes; 'a' text is the audit log's path,
  * a zero byte, and the line of JSON to finish and write if Seep cannot, or nothing; 'c' calibrates.
  */
@@ -73,16 +67,11 @@ struct calibration {
 	uint64_t file_offset; /* of the function that is called */
 };
 
-struct held_process {
-	int pid;
-	int pidfd;
-};
-
 struct guard_state {
 	int seep;
 	int seep_pidfd;
-	struct held_process held[MAX_HELD];
-	int held_count;
+	struct hold *holds;
+	size_t hold_slots;
 	char leftovers[MAX_LEFTOVERS][LEFTOVER_NAME];
 	int leftover_count;
 	int64_t began_ms;
@@ -98,73 +87,6 @@ static int64_t now_ms(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-/* proc_pid_stat(5): the state follows the name, which may itself contain parentheses. */
-static bool is_stopped(int pid)
-{
-	char path[64], stat[512];
-	const char *name_end;
-	ssize_t length;
-	int descriptor;
-
-	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
-	descriptor = open(path, O_RDONLY | O_CLOEXEC);
-	if (descriptor < 0)
-		return false;
-	length = read(descriptor, stat, sizeof(stat) - 1);
-	close(descriptor);
-	if (length <= 0)
-		return false;
-	stat[length] = '\0';
-	name_end = strrchr(stat, ')');
-	return name_end && name_end[1] == ' ' && name_end[2] == 'T';
-}
-
-/* A pidfd, so that a process that takes over the number of a held one is not touched. */
-static void continue_all(const struct held_process *held, int count)
-{
-	for (int waited = 0; count > 0 && waited < GUARD_PATIENCE_MS; waited += GUARD_STEP_MS) {
-		for (int i = 0; i < count; i++)
-			if (is_stopped(held[i].pid))
-				syscall(SYS_pidfd_send_signal, held[i].pidfd, SIGCONT, NULL, 0);
-		usleep(GUARD_STEP_MS * 1000);
-	}
-}
-
-static int find_held(const struct guard_state *state, int pid)
-{
-	for (int i = 0; i < state->held_count; i++)
-		if (state->held[i].pid == pid)
-			return i;
-	return -1;
-}
-
-static bool hold(struct guard_state *state, int pid)
-{
-	struct held_process *next = &state->held[state->held_count];
-
-	if (find_held(state, pid) >= 0)
-		return true;
-	if (state->held_count == MAX_HELD)
-		return false;
-	next->pid = pid;
-	next->pidfd = syscall(SYS_pidfd_open, pid, 0);
-	if (next->pidfd < 0)
-		return false;
-	state->held_count++;
-	return true;
-}
-
-static bool release(struct guard_state *state, int pid)
-{
-	int at = find_held(state, pid);
-
-	if (at >= 0) {
-		close(state->held[at].pidfd);
-		state->held[at] = state->held[--state->held_count];
-	}
-	return true;
 }
 
 static bool remember_leftover(struct guard_state *state, const char *name, size_t length)
@@ -230,14 +152,21 @@ static struct calibration calibrate(void)
 	return (struct calibration){ nanos[CALIBRATION_BATCHES / 2], calibration_offset() };
 }
 
-static bool do_request(struct guard_state *state, const struct guard_request *request,
-		       size_t text_length)
+static bool share_holds(struct guard_state *state, struct msghdr *message, int slots)
+{
+	if (state->holds || slots <= 0)
+		return false;
+	state->holds = map_holds(message, slots);
+	state->hold_slots = slots;
+	return state->holds;
+}
+
+static bool do_request(struct guard_state *state, struct msghdr *message,
+		       const struct guard_request *request, size_t text_length)
 {
 	switch (request->action) {
 	case 'h':
-		return hold(state, request->value);
-	case 'r':
-		return release(state, request->value);
+		return share_holds(state, message, request->value);
 	case 'd':
 		state->began_ms = now_ms();
 		state->kill_at_ms = state->began_ms + request->value + WATCHDOG_GRACE_MS;
@@ -260,7 +189,16 @@ static bool do_request(struct guard_state *state, const struct guard_request *re
 static bool answer_request(struct guard_state *state, int socket)
 {
 	struct guard_request request;
-	ssize_t length = recv(socket, &request, sizeof(request), 0);
+	union {
+		char bytes[CMSG_SPACE(sizeof(int))];
+		struct cmsghdr alignment;
+	} control;
+	struct iovec content = { &request, sizeof(request) };
+	struct msghdr message = { .msg_iov = &content,
+				  .msg_iovlen = 1,
+				  .msg_control = &control,
+				  .msg_controllen = sizeof(control) };
+	ssize_t length = recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
 	char answer;
 
 	if (length < 0 && errno == EINTR)
@@ -272,7 +210,7 @@ static bool answer_request(struct guard_state *state, int socket)
 
 		return send(socket, &result, sizeof(result), MSG_NOSIGNAL) >= 0;
 	}
-	answer = do_request(state, &request, length - REQUEST_HEAD) ? 'y' : 'n';
+	answer = do_request(state, &message, &request, length - REQUEST_HEAD) ? 'y' : 'n';
 	return send(socket, &answer, sizeof(answer), MSG_NOSIGNAL) >= 0;
 }
 
@@ -413,7 +351,8 @@ static void guard(int socket, int seep)
 			break;
 		bark(&state);
 	} while (true);
-	continue_all(state.held, state.held_count);
+	if (state.holds)
+		end_all_holds(state.holds, state.hold_slots, seep);
 	remove_leftovers(&state);
 	write_audit(&state);
 	_exit(0);

@@ -9,13 +9,13 @@ import io.seep.guard.Refusal;
 import io.seep.model.Snapshot;
 import io.seep.proc.FileId;
 import io.seep.proc.Guard;
-import io.seep.proc.Hold;
 import io.seep.proc.PidDescriptor;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
@@ -129,7 +129,7 @@ final class TraceRun {
 
     /** Before anything is held. */
     private void haveGuarded(Guard guard) {
-        if (!guard.watch(target.pid())) {
+        if (!guard.watch(life.holds().descriptor(), life.holds().slots())) {
             throw new Refusal(Refusal.CANNOT, "the guard process is gone; start Seep again");
         }
     }
@@ -194,18 +194,30 @@ final class TraceRun {
         return System.getProperty("seep.command.name", "the command");
     }
 
+    /** A process that is held has other threads, which may have had events of their own before they stopped too. */
     private void drainLife() throws IOException {
-        var waiting = new ArrayList<LifeEvent>();
-        life.drain(waiting::add);
-        for (LifeEvent event : waiting) {
-            try {
-                onLifeEvent(event);
-            } finally {
-                if (event.held()) {
-                    Hold.release(event.pid());
+        var held = new LinkedHashSet<Integer>();
+        try {
+            for (List<LifeEvent> events = drained(); !events.isEmpty(); events = drained()) {
+                for (LifeEvent event : events) {
+                    if (event.held()) {
+                        held.add(event.pid());
+                    }
                 }
+                for (LifeEvent event : events) {
+                    onLifeEvent(event);
+                }
+                held.forEach(life.holds()::awaitStop);
             }
+        } finally {
+            held.forEach(life.holds()::release);
         }
+    }
+
+    private List<LifeEvent> drained() {
+        var events = new ArrayList<LifeEvent>();
+        life.drain(events::add);
+        return events;
     }
 
     private void onLifeEvent(LifeEvent event) throws IOException {
@@ -279,7 +291,7 @@ final class TraceRun {
                 secondsSinceStart(end),
                 reason,
                 snapshot,
-                life.lostEvents(),
+                life.lostHolds(),
                 scans.found(),
                 images,
                 discovery.allocators().found(),
@@ -311,12 +323,10 @@ final class TraceRun {
     /** Ends every hold: stops holding first, then continues what was stopped meanwhile. */
     private void letGo() {
         life.detach();
-        var waiting = new ArrayList<LifeEvent>();
-        life.drain(waiting::add);
-        waiting.stream().filter(LifeEvent::held).forEach(event -> Hold.release(event.pid()));
-        Guard guard = target.guard();
-        if (guard != null) {
-            guard.forget(target.pid());
-        }
+        drained().stream()
+                .filter(LifeEvent::held)
+                .map(LifeEvent::pid)
+                .distinct()
+                .forEach(life.holds()::release);
     }
 }

@@ -96,6 +96,20 @@ final class Abi {
         private ThreadRegisters() {}
     }
 
+    static final int MAX_HOLDS = 4096;
+    static final int HOLD_TRIES = 16;
+    static final int HOLD_HELD = 1;
+    static final int HOLD_LIFTED_SHIFT = 4;
+
+    /** struct hold. */
+    static final class Hold {
+        static final int PID = 0;
+        static final int STATE = 4;
+        static final int BYTES = 8;
+
+        private Hold() {}
+    }
+
     /** struct life_event. */
     static final class LifeEvent {
         static final int KIND = 0;

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Watches processes for exec and new code, and stops them there if asked to; src/main/bpf/hold.bpf.h. Lives within the
+ * Watches processes for exec and new code, and stops them there if asked to; src/main/bpf/life.bpf.h. Lives within the
  * engine whose programs it uses.
  */
 public final class LifeWatch implements AutoCloseable {
@@ -27,11 +27,16 @@ public final class LifeWatch implements AutoCloseable {
     private final BpfObject object;
     private final RingBuffer events;
     private final List<BpfLink> links;
+    private final Holds holds;
 
     private LifeWatch(BpfObject object) {
         this.object = object;
         this.events = RingBuffer.open(object.map("life_events"));
+        this.holds = new Holds(object);
         this.links = List.of(
+                object.program("signal_sent").attach(),
+                object.program("before_lock").attach(),
+                object.program("process_exit").attach(),
                 object.program("process_exec").attach(),
                 object.program("area_found").attach());
     }
@@ -79,6 +84,11 @@ public final class LifeWatch implements AutoCloseable {
         }
     }
 
+    /** The processes that are held. */
+    public Holds holds() {
+        return holds;
+    }
+
     /** For poll(2): readable when events wait. */
     public int descriptor() {
         return events.descriptor();
@@ -94,9 +104,9 @@ public final class LifeWatch implements AutoCloseable {
                 record.get(JAVA_INT, Abi.LifeEvent.HELD) != 0)));
     }
 
-    /** Events that were lost: processes that were not stopped although they should have been. */
-    public long lostEvents() {
-        return object.variable(".bss", "lost_events").get(JAVA_LONG, 0);
+    /** Times that a process was not stopped, or not until Seep was ready, although it should have been. */
+    public long lostHolds() {
+        return object.variable(".bss", "lost_holds").get(JAVA_LONG, 0);
     }
 
     /** Stops watching and holding; what was reported before can still be drained. */

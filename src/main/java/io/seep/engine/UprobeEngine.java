@@ -81,6 +81,7 @@ public final class UprobeEngine implements AutoCloseable {
         object.setConstant("site_limit", firstSite + sizes.sites());
         object.setConstant("frame_limit", sizes.frames());
         object.setConstant("unwind_depth", settings.stackDepth());
+        object.setConstant("seep_pid", (int) ProcessHandle.current().pid());
         object.setConstant("stack_method", settings.stacks().number());
         object.setConstant("min_size", settings.minSizeBytes());
         object.setConstant("max_size", settings.maxSizeBytes());

@@ -19,6 +19,15 @@ public final class Libc {
     public static final int PROT_WRITE = 2;
     public static final int MAP_SHARED = 1;
 
+    /** asm-generic/fcntl.h. */
+    public static final int O_RDONLY = 0;
+
+    public static final int O_NONBLOCK = 0x800;
+    public static final int O_CLOEXEC = 0x80000;
+
+    /** linux/memfd.h. */
+    private static final int MFD_CLOEXEC = 1;
+
     /** asm-generic/poll.h. */
     public static final short POLLIN = 1;
 
@@ -52,6 +61,10 @@ public final class Libc {
     public static final int SIGKILL = 9;
     public static final int SIGTERM = 15;
     public static final int SIGCONT = 18;
+    public static final int SIGSTOP = 19;
+    public static final int SIGTSTP = 20;
+    public static final int SIGTTIN = 21;
+    public static final int SIGTTOU = 22;
 
     /** asm-generic/fcntl.h. */
     public static final int LOCK_EX = 2;
@@ -73,6 +86,8 @@ public final class Libc {
             LIBC.functionWithErrno("mmap", ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
     private static final MethodHandle munmap = LIBC.functionWithErrno("munmap", JAVA_INT, ADDRESS, JAVA_LONG);
     private static final MethodHandle close = LIBC.functionWithErrno("close", JAVA_INT, JAVA_INT);
+    private static final MethodHandle memfd_create =
+            LIBC.functionWithErrno("memfd_create", JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle read = LIBC.functionWithErrno("read", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
     private static final MethodHandle syscall3 =
             LIBC.variadicWithErrno(1, "syscall", JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG);
@@ -98,6 +113,8 @@ public final class Libc {
     private static final MethodHandle clock_gettime =
             LIBC.functionWithErrno("clock_gettime", JAVA_INT, JAVA_INT, ADDRESS);
     private static final MethodHandle flock = LIBC.functionWithErrno("flock", JAVA_INT, JAVA_INT, JAVA_INT);
+    private static final MethodHandle sendmsg =
+            LIBC.functionWithErrno("sendmsg", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle geteuid = LIBC.function("geteuid", JAVA_INT);
     private static final MethodHandle strerror = LIBC.function("strerror", ADDRESS, JAVA_INT);
     private static final MethodHandle vsnprintf =
@@ -127,6 +144,15 @@ public final class Libc {
     public static int close(int descriptor) {
         try {
             return (int) close.invokeExact(Errno.segment(), descriptor);
+        } catch (Throwable thrown) {
+            throw NativeLibrary.unexpected(thrown);
+        }
+    }
+
+    /** memfd_create(2), closed at exec. */
+    public static int memfdCreate(String name) {
+        try (Arena arena = Arena.ofConfined()) {
+            return (int) memfd_create.invokeExact(Errno.segment(), arena.allocateFrom(name), MFD_CLOEXEC);
         } catch (Throwable thrown) {
             throw NativeLibrary.unexpected(thrown);
         }
@@ -291,6 +317,15 @@ public final class Libc {
     public static int flock(int descriptor, int operation) {
         try {
             return (int) flock.invokeExact(Errno.segment(), descriptor, operation);
+        } catch (Throwable thrown) {
+            throw NativeLibrary.unexpected(thrown);
+        }
+    }
+
+    /** sendmsg(2) of a struct msghdr. */
+    public static long sendmsg(int socket, MemorySegment message) {
+        try {
+            return (long) sendmsg.invokeExact(Errno.segment(), socket, message, MSG_NOSIGNAL);
         } catch (Throwable thrown) {
             throw NativeLibrary.unexpected(thrown);
         }

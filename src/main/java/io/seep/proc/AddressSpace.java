@@ -23,13 +23,28 @@ public final class AddressSpace implements AutoCloseable {
     private final int namespacePid;
     private final int user;
     private final TreeMap<Long, Mapping> code = new TreeMap<>();
+    private final MappedFiles store;
+    private final boolean ownsStore;
     private final Map<FileId, MappedFile> files = new LinkedHashMap<>();
     private final Set<FileId> refused = new HashSet<>();
     private Set<Mapping> lastSeen = Set.of();
+    private @Nullable Mapping lastVdso;
     private boolean codeChanged;
 
+    /** One that opens the files for itself. */
     public AddressSpace(int pid) {
+        this(pid, new MappedFiles(), true);
+    }
+
+    /** One that shares its files with others; they outlive it. */
+    public AddressSpace(int pid, MappedFiles store) {
+        this(pid, store, false);
+    }
+
+    private AddressSpace(int pid, MappedFiles store, boolean ownsStore) {
         this.pid = pid;
+        this.store = store;
+        this.ownsStore = ownsStore;
         this.root = RootFolder.of(pid);
         this.temporaryFiles = root.folder("/tmp");
         ProcessStatus status = ProcessStatus.read(pid).orElse(null);
@@ -71,7 +86,8 @@ public final class AddressSpace implements AutoCloseable {
     public synchronized List<NewCode> update(boolean withData) throws IOException {
         var news = new LinkedHashMap<FileId, NewCode>();
         Set<Mapping> now = new HashSet<>();
-        for (Mapping mapping : MemoryMap.read(pid)) {
+        for (Mapping each : MemoryMap.read(pid)) {
+            Mapping mapping = VdsoImage.isAt(each) ? withImage(each) : each;
             boolean wanted = mapping.executable() || (withData && !mapping.writable());
             if (!wanted) {
                 continue;
@@ -104,12 +120,27 @@ public final class AddressSpace implements AutoCloseable {
             return null;
         }
         try {
-            MappedFile file = MappedFile.open(pid, mapping);
+            MappedFile file = store.open(pid, mapping);
             files.put(mapping.file(), file);
             return file;
         } catch (IOException unreadable) {
             refused.add(mapping.file());
             return null;
+        }
+    }
+
+    /** The vDSO as a mapping of a file, which it is not. */
+    private Mapping withImage(Mapping vdso) {
+        if (lastVdso != null && lastVdso.start() == vdso.start() && lastVdso.end() == vdso.end()) {
+            return lastVdso;
+        }
+        try {
+            MappedFile image = store.vdso(pid, vdso);
+            files.put(image.id(), image);
+            lastVdso = vdso.withFile(image.id());
+            return lastVdso;
+        } catch (IOException unreadable) {
+            return vdso;
         }
     }
 
@@ -167,7 +198,9 @@ public final class AddressSpace implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        files.values().forEach(MappedFile::close);
+        if (ownsStore) {
+            store.close();
+        }
         temporaryFiles.close();
         root.close();
     }

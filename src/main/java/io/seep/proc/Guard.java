@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.seep.ffm.DescriptorMessage;
 import io.seep.ffm.Libc;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -13,8 +14,8 @@ import java.util.Optional;
 
 /**
  * The small process that looks after what a Seep that is killed, hung or stopped cannot: it continues what Seep holds,
- * ends a Seep that outlives its deadline, and cleans up. See src/main/c/guard.h. Nothing may be held that the guard was
- * not told of before.
+ * ends a Seep that outlives its deadline, and cleans up. See src/main/c/guard.h. Nothing may be held before it has the
+ * table of what is held.
  */
 public final class Guard {
     private static final int REQUEST_BYTES = 8;
@@ -53,14 +54,17 @@ public final class Guard {
         return pid;
     }
 
-    /** From now on the process may be held; false when the guard can't look after it. */
-    public boolean watch(int process) {
-        return ask('h', process, "");
-    }
-
-    /** The process will not be held any more. */
-    public void forget(int process) {
-        boolean _ = ask('r', process, "");
+    /**
+     * Shares the table of the processes that are held.
+     *
+     * @param holds descriptor of an array of struct hold that can be mapped; the guard gets its own
+     * @param slots in the array
+     * @return false when the guard can't look after them
+     */
+    public synchronized boolean watch(int holds, int slots) {
+        try (Arena arena = Arena.ofConfined()) {
+            return DescriptorMessage.send(socket, request(arena, 'h', slots, new byte[0]), holds) && answeredYes(arena);
+        }
     }
 
     /** Seep will have let go after this time; if it has not, 5 s later it is killed. False when the guard can't. */
@@ -99,20 +103,26 @@ public final class Guard {
     private synchronized boolean ask(char action, int value, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment answer = arena.allocate(JAVA_BYTE);
-            return bytes.length <= MOST_TEXT_BYTES
-                    && send(arena, action, value, bytes)
-                    && Libc.recv(socket, answer) == 1
-                    && answer.get(JAVA_BYTE, 0) == YES;
+            return bytes.length <= MOST_TEXT_BYTES && send(arena, action, value, bytes) && answeredYes(arena);
         }
     }
 
+    private boolean answeredYes(Arena arena) {
+        MemorySegment answer = arena.allocate(JAVA_BYTE);
+        return Libc.recv(socket, answer) == 1 && answer.get(JAVA_BYTE, 0) == YES;
+    }
+
     private boolean send(Arena arena, char action, int value, byte[] text) {
-        // struct guard_request
+        MemorySegment request = request(arena, action, value, text);
+        return Libc.send(socket, request) == request.byteSize();
+    }
+
+    /** struct guard_request. */
+    private static MemorySegment request(Arena arena, char action, int value, byte[] text) {
         MemorySegment request = arena.allocate(REQUEST_BYTES + text.length, 4);
         request.set(JAVA_BYTE, 0, (byte) action);
         request.set(JAVA_INT, 4, value);
         MemorySegment.copy(text, 0, request, JAVA_BYTE, REQUEST_BYTES, text.length);
-        return Libc.send(socket, request) == request.byteSize();
+        return request;
     }
 }

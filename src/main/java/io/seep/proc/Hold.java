@@ -1,26 +1,26 @@
 package io.seep.proc;
 
-import io.seep.ffm.Libc;
-import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
-/** The end of a hold: a process that stops itself with SIGSTOP is let run again. */
+/** A process that stops itself with SIGSTOP. */
 public final class Hold {
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final long STEP_NANOS = 50_000;
 
     private Hold() {}
 
     /**
-     * Continues a process that is stopped, or about to be. A SIGCONT also takes back a stop that has not taken effect
-     * yet (signal(7)), but not one that was not sent yet: so it waits for the stop, for a bounded time.
+     * Waits for a stop that is on its way. A SIGCONT also takes back a stop that has not taken effect yet (signal(7)), but
+     * not one that was not sent yet.
+     *
+     * @param patienceNanos the longest to wait
+     * @param expected asked again and again: whether the stop is still to come
      */
-    public static void release(int pid) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!isStopped(pid) && exists(pid) && System.nanoTime() < deadline) {
+    public static void awaitStop(int pid, long patienceNanos, BooleanSupplier expected) {
+        long deadline = System.nanoTime() + patienceNanos;
+        while (!isStopped(pid) && expected.getAsBoolean() && exists(pid) && System.nanoTime() < deadline) {
             LockSupport.parkNanos(STEP_NANOS);
         }
-        int _ = Libc.kill(pid, Libc.SIGCONT);
     }
 
     /** proc_pid_stat(5): T is a stop by a signal, t the same of a process that a debugger watches. */

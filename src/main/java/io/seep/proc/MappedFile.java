@@ -1,21 +1,21 @@
 package io.seep.proc;
 
+import io.seep.ffm.Libc;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 
 /**
- * A file that a process has mapped, kept open from the moment it was seen, so that it can be read after it was
- * deleted, replaced or unmapped, and after the process is gone.
+ * A file that a process has mapped, kept open from the moment it was seen, so that it can be read and probed after it
+ * was deleted, replaced or unmapped, and after the process is gone.
  *
  * @param path as the target sees it
- * @param openPath where it was opened; good as long as the process has it mapped
  * @param file the file itself, for other processes that are to read it
  */
-public record MappedFile(FileId id, String path, Path openPath, OpenFile file, FileChannel channel)
-        implements AutoCloseable {
+public record MappedFile(FileId id, String path, OpenFile file, FileChannel channel) implements AutoCloseable {
     /**
      * Opens the file behind a mapping: by /proc/PID/map_files, which names the very inode, else by its path below the
      * target's root, out of which no link leads.
@@ -26,16 +26,30 @@ public record MappedFile(FileId id, String path, Path openPath, OpenFile file, F
         Path exact =
                 Path.of(String.format(Locale.ROOT, "/proc/%d/map_files/%x-%x", pid, mapping.start(), mapping.end()));
         try {
-            return of(mapping, OpenFile.at(exact), exact);
+            return of(mapping.file(), mapping.path(), OpenFile.at(exact));
         } catch (IOException noMapFiles) {
-            OpenFile named = byName(pid, mapping);
-            return of(mapping, named, named.path());
+            return of(mapping.file(), mapping.path(), byName(pid, mapping));
         }
     }
 
-    private static MappedFile of(Mapping mapping, OpenFile file, Path openPath) throws IOException {
+    /** An image that is in no file, as if it were in one. */
+    static MappedFile ofMemory(FileId id, String path, byte[] image) throws IOException {
+        OpenFile memory = OpenFile.of(Libc.memfdCreate("seep"), path);
+        try (FileChannel writing = FileChannel.open(memory.path(), StandardOpenOption.WRITE)) {
+            var bytes = ByteBuffer.wrap(image);
+            while (bytes.hasRemaining()) {
+                int _ = writing.write(bytes);
+            }
+        } catch (IOException full) {
+            memory.close();
+            throw full;
+        }
+        return of(id, path, memory);
+    }
+
+    private static MappedFile of(FileId id, String path, OpenFile file) throws IOException {
         try {
-            return new MappedFile(mapping.file(), mapping.path(), openPath, file, file.read());
+            return new MappedFile(id, path, file, file.read());
         } catch (IOException unreadable) {
             file.close();
             throw unreadable;
@@ -54,6 +68,11 @@ public record MappedFile(FileId id, String path, Path openPath, OpenFile file, F
             }
             return named;
         }
+    }
+
+    /** Where Seep itself can open this very file again, whatever has become of its name. */
+    public Path openPath() {
+        return file.path();
     }
 
     /** The part of the path behind the last slash. */

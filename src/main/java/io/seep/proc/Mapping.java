@@ -30,6 +30,10 @@ public record Mapping(
         return !file.equals(FileId.NONE);
     }
 
+    Mapping withFile(FileId other) {
+        return new Mapping(start, end, readable, writable, executable, fileOffset, other, path, deleted);
+    }
+
     /** The part of the path behind the last slash. */
     public String baseName() {
         return path.substring(path.lastIndexOf('/') + 1);

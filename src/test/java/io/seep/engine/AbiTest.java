@@ -50,6 +50,7 @@ class AbiTest {
                 "overflow_block", Abi.OverflowBlock.class,
                 "site", Abi.Site.class,
                 "image", Abi.Image.class,
+                "hold", Abi.Hold.class,
                 "probe", Abi.Probe.class,
                 "thread_registers", Abi.ThreadRegisters.class);
         assertThat(structs.values()).as("all but the one below").hasSize(Abi.class.getDeclaredClasses().length - 1);
@@ -126,6 +127,10 @@ class AbiTest {
                 .containsEntry("NUMBER_KEY_BUSY", (int) Abi.KEY_BUSY)
                 .containsEntry("NUMBER_WATCH_HOLD", LifeWatch.HOLD)
                 .containsEntry("NUMBER_WATCH_IMAGE_SHIFT", LifeWatch.IMAGE_SHIFT)
+                .containsEntry("NUMBER_MAX_HOLDS", Abi.MAX_HOLDS)
+                .containsEntry("NUMBER_HOLD_TRIES", Abi.HOLD_TRIES)
+                .containsEntry("NUMBER_HOLD_HELD", Abi.HOLD_HELD)
+                .containsEntry("NUMBER_HOLD_LIFTED_SHIFT", Abi.HOLD_LIFTED_SHIFT)
                 .containsEntry("NUMBER_NO_MODULE", FrameCode.NO_MODULE)
                 // What --stack-depth takes at most.
                 .containsEntry("NUMBER_MAX_STACK_DEPTH", 512);

@@ -71,6 +71,17 @@ final class Target implements AutoCloseable {
         }
     }
 
+    /** The next line that it prints. */
+    String line() throws IOException {
+        var line = new StringBuilder();
+        for (int c = process.getInputStream().read();
+                c > '\n';
+                c = process.getInputStream().read()) {
+            line.append((char) c);
+        }
+        return line.toString();
+    }
+
     /** Waits until Seep's probes are in the program's code. */
     void traced() {
         Patience.until("probes in the code of " + pid(), 20_000, () -> TargetCode.probes(pid()) > 0);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
@@ -13,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,18 +31,51 @@ class AddressSpaceTest {
             List<Mapping> code = MemoryMap.read(child.pid()).stream()
                     .filter(Mapping::executable)
                     .toList();
-            Set<String> files =
-                    code.stream().filter(Mapping::hasFile).map(Mapping::path).collect(Collectors.toSet());
+            Set<String> files = code.stream()
+                    .filter(mapping -> mapping.hasFile() || VdsoImage.isAt(mapping))
+                    .map(Mapping::path)
+                    .collect(Collectors.toSet());
 
             assertThat(space.update(false))
                     .extracting(news -> news.file().path())
                     .containsExactlyInAnyOrderElementsOf(files);
-            assertThat(space.code()).containsExactlyInAnyOrderElementsOf(code);
+            assertThat(space.code())
+                    .extracting(Mapping::start)
+                    .containsExactlyInAnyOrderElementsOf(
+                            code.stream().map(Mapping::start).toList());
             assertThat(space.takeCodeChanged()).isTrue();
 
             assertThat(space.update(false)).isEmpty();
             assertThat(space.takeCodeChanged()).isFalse();
             assertThat(space.files()).hasSameSizeAs(files).allMatch(MappedFile::isElf);
+        }
+    }
+
+    @Test
+    void theVdsoIsAFileThatAllProcessesShare() throws IOException {
+        try (Child one = Child.waiting();
+                Child other = Child.waiting();
+                var store = new MappedFiles()) {
+            List<MappedFile> images = Stream.of(one, other)
+                    .map(child -> vdsoOf(new AddressSpace(child.pid(), store)))
+                    .toList();
+
+            assertThat(images.getFirst()).isSameAs(images.getLast());
+            assertThat(images.getFirst().isElf()).isTrue();
+            assertThat(images.getFirst().path()).isEqualTo("[vdso]");
+            assertThat(store.all()).contains(images.getFirst());
+        }
+    }
+
+    private static MappedFile vdsoOf(AddressSpace space) {
+        try {
+            return space.update(false).stream()
+                    .map(AddressSpace.NewCode::file)
+                    .filter(file -> file.path().equals("[vdso]"))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
         }
     }
 

@@ -5,35 +5,42 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.seep.ffm.Libc;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
 class HoldTest {
-    private static final int SIGSTOP = 19;
-
-    @Test
-    void aProcessIsStoppedUntilItIsReleased() {
-        try (Child child = Child.of("sleep", "60")) {
-            assertThat(Hold.isStopped(child.pid())).isFalse();
-
-            stop(child);
-            Hold.release(child.pid());
-
-            assertThat(Hold.isStopped(child.pid())).isFalse();
-            assertThat(child.process().isAlive()).isTrue();
-        }
-    }
+    private static final long LONG = TimeUnit.SECONDS.toNanos(10);
 
     @Test
     void aStopThatComesAMomentLaterIsWaitedFor() throws Exception {
         try (Child child = Child.of("sleep", "60")) {
-            CompletableFuture<Void> release = CompletableFuture.runAsync(() -> Hold.release(child.pid()));
+            CompletableFuture<Void> stop =
+                    CompletableFuture.runAsync(() -> Hold.awaitStop(child.pid(), LONG, () -> true));
             Thread.sleep(Duration.ofMillis(50));
-            assertThat(release).isNotDone();
+            assertThat(stop).isNotDone();
+            assertThat(Hold.isStopped(child.pid())).isFalse();
 
-            int _ = Libc.kill(child.pid(), SIGSTOP);
-            release.join();
+            assertThat(Libc.kill(child.pid(), Libc.SIGSTOP)).isZero();
+            stop.join();
+
+            assertThat(Hold.isStopped(child.pid())).isTrue();
+        }
+    }
+
+    @Test
+    void aStopThatNobodyExpectsAnyMoreIsNotWaitedFor() throws Exception {
+        var expected = new AtomicBoolean(true);
+        try (Child child = Child.of("sleep", "60")) {
+            CompletableFuture<Void> stop =
+                    CompletableFuture.runAsync(() -> Hold.awaitStop(child.pid(), LONG, expected::get));
+            Thread.sleep(Duration.ofMillis(20));
+            assertThat(stop).isNotDone();
+
+            expected.set(false);
+            stop.join();
 
             assertThat(Hold.isStopped(child.pid())).isFalse();
         }
@@ -44,25 +51,21 @@ class HoldTest {
         int gone = Child.ended();
         long begin = System.nanoTime();
 
-        Hold.release(gone);
+        Hold.awaitStop(gone, LONG, () -> true);
 
         assertThat(Hold.isStopped(gone)).isFalse();
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(900));
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(9));
     }
 
     @Test
     void aKilledOneIsNotStopped() {
         Child child = Child.of("sleep", "60");
-        stop(child);
-        child.kill();
-
-        assertThat(Hold.isStopped(child.pid())).isFalse();
-    }
-
-    private static void stop(Child child) {
-        assertThat(Libc.kill(child.pid(), SIGSTOP)).isZero();
+        assertThat(Libc.kill(child.pid(), Libc.SIGSTOP)).isZero();
         while (!Hold.isStopped(child.pid())) {
             Thread.onSpinWait();
         }
+        child.kill();
+
+        assertThat(Hold.isStopped(child.pid())).isFalse();
     }
 }
