@@ -19,12 +19,6 @@ public final class Libc {
     public static final int PROT_WRITE = 2;
     public static final int MAP_SHARED = 1;
 
-    /** asm-generic/fcntl.h. */
-    public static final int O_RDONLY = 0;
-
-    public static final int O_NONBLOCK = 0x800;
-    public static final int O_CLOEXEC = 0x80000;
-
     /** linux/memfd.h. */
     private static final int MFD_CLOEXEC = 1;
 
