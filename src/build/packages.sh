@@ -6,7 +6,7 @@ packages_build='clang-19 libbpf-dev libc6-dev gcc libdw-dev'
 
 # What ./test needs besides: C++ test programs, oracles to compare with, other allocators, the C formatter,
 # a browser for the HTML report.
-packages_test='g++ binutils gdb git openssl perl python3 valgrind libc6-dbg libjemalloc2 libtcmalloc-minimal4 clang-format-19 chromium chromium-driver'
+packages_test='g++ binutils gdb git openssl perl python3 valgrind libc6-dbg libjemalloc2 libtcmalloc-minimal4 libmimalloc2.0 libjemalloc-dev libgoogle-perftools-dev libmimalloc-dev musl-tools clang-format-19 chromium chromium-driver'
 
 # What only ./test --full needs besides: servers to trace, loads for them, a Go compiler.
 packages_full='redis-server nginx-light mariadb-server mariadb-client nodejs wrk golang-go'

@@ -1,11 +1,12 @@
 package io.seep.cli;
 
 import io.seep.bpf.BpfException;
-import io.seep.engine.UprobeEngine;
+import io.seep.model.UnseenHeap;
 import io.seep.proc.AddressSpace;
 import io.seep.proc.FileId;
 import io.seep.proc.JavaOptions;
 import io.seep.proc.MappedFile;
+import io.seep.proc.ProcessEnvironment;
 import io.seep.unwind.CodeMap;
 import io.seep.unwind.CodeModule;
 import io.seep.unwind.MappedCode;
@@ -13,8 +14,10 @@ import io.seep.unwind.UnwindTables;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at the files that a traced image maps: tells the walker where their code lies, has their allocators probed. */
@@ -22,11 +25,14 @@ final class Discovery {
     private static final String JAVA_VIRTUAL_MACHINE = "libjvm.so";
 
     private final ProbedAllocators allocators;
+    private final AllocatorSearch search;
     private final UnwindTables tables;
     private final Map<FileId, LoadedModule> modules = new HashMap<>();
+    private final Set<UnseenHeap> unseenHeaps = new LinkedHashSet<>();
 
-    Discovery(UprobeEngine engine, UnwindTables tables) {
-        this.allocators = new ProbedAllocators(engine);
+    Discovery(ProbedAllocators allocators, AllocatorSearch search, UnwindTables tables) {
+        this.allocators = allocators;
+        this.search = search;
         this.tables = tables;
     }
 
@@ -50,10 +56,13 @@ final class Discovery {
                 withoutCode.add(file.id());
                 continue;
             }
-            LoadedModule module = modules.computeIfAbsent(file.id(), _ -> LoadedModule.of(file, tables));
+            LoadedModule module = modules.computeIfAbsent(file.id(), _ -> LoadedModule.of(file, tables, search));
             if (file.baseName().equals(JAVA_VIRTUAL_MACHINE) && !JavaOptions.keepFramePointers(traced.pid())) {
                 traced.generatesCodeWithoutFramePointers();
             }
+            module.unseenHeap()
+                    .filter(suspect -> !suspect.isSwitchedOff(name -> ProcessEnvironment.value(traced.pid(), name)))
+                    .ifPresent(suspect -> unseenHeaps.add(suspect.heap()));
             module.expectedCode(news.mapping()).forEach(space::expect);
         }
         if (space.takeCodeChanged()) {
@@ -89,6 +98,16 @@ final class Discovery {
                 .map(LoadedModule::file)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** Heaps beside malloc's that the images have. */
+    List<UnseenHeap> unseenHeaps() {
+        return List.copyOf(unseenHeaps);
+    }
+
+    /** What was asked for and not found, one sentence each. */
+    List<String> disappointments() {
+        return search.disappointments();
     }
 
     /** The allocators that were probed. */

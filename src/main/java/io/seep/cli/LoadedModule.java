@@ -4,7 +4,7 @@ import io.seep.elf.ElfFile;
 import io.seep.elf.ElfFormatException;
 import io.seep.elf.Segment;
 import io.seep.probe.AllocatorPlan;
-import io.seep.probe.ProbePlanner;
+import io.seep.probe.UnseenHeaps;
 import io.seep.proc.MappedFile;
 import io.seep.proc.Mapping;
 import io.seep.unwind.CodeModule;
@@ -17,19 +17,19 @@ import java.util.Optional;
  *
  * @param code its segments and its unwind table
  * @param plan the probes on its allocators, if it has any
+ * @param unseenHeap the heap beside malloc's that comes with it, if one does
  */
-record LoadedModule(MappedFile file, CodeModule code, Optional<AllocatorPlan> plan) {
+record LoadedModule(
+        MappedFile file, CodeModule code, Optional<AllocatorPlan> plan, Optional<UnseenHeaps.Suspect> unseenHeap) {
     private static final long PAGE_MASK = ~0xfffL;
 
-    static LoadedModule of(MappedFile file, UnwindTables tables) {
-        return new LoadedModule(file, tables.module(file.id(), file.channel()), plan(file));
-    }
-
-    private static Optional<AllocatorPlan> plan(MappedFile file) {
+    static LoadedModule of(MappedFile file, UnwindTables tables, AllocatorSearch search) {
+        CodeModule code = tables.module(file.id(), file.channel());
         try {
-            return ProbePlanner.plan(ElfFile.open(file.channel()));
+            ElfFile elf = ElfFile.open(file.channel());
+            return new LoadedModule(file, code, search.plan(elf, file), UnseenHeaps.of(elf, file.path()));
         } catch (ElfFormatException unusable) {
-            return Optional.empty();
+            return new LoadedModule(file, code, Optional.empty(), Optional.empty());
         }
     }
 

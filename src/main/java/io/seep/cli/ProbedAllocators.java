@@ -15,10 +15,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** The allocators of a run: each file is probed once in an image; at any time it can be told what each probe saw. */
 final class ProbedAllocators {
     private final UprobeEngine engine;
+    private final Consumer<String> remarks;
     private final Set<InImage> probed = new HashSet<>();
     private final Map<InFile, List<Integer>> firstProbes = new LinkedHashMap<>();
 
@@ -31,8 +33,14 @@ final class ProbedAllocators {
 
     private record InFile(String path, AllocatorPlan plan) {}
 
-    ProbedAllocators(UprobeEngine engine) {
+    /**
+     * Nothing is probed yet.
+     *
+     * @param remarks is told what was found and where each probe sits
+     */
+    ProbedAllocators(UprobeEngine engine, Consumer<String> remarks) {
         this.engine = engine;
+        this.remarks = remarks;
     }
 
     /**
@@ -51,6 +59,7 @@ final class ProbedAllocators {
             firstProbes
                     .computeIfAbsent(new InFile(file.path(), plan), _ -> new ArrayList<>())
                     .add(first);
+            remark(pid, file, plan);
         } catch (BpfException refused) {
             if (refused.errno() == Errno.ESRCH || refused.errno() == Errno.ENOENT) {
                 throw new IOException("it ended while probes were being placed", refused);
@@ -62,6 +71,15 @@ final class ProbedAllocators {
     /** Where probes are, or were. */
     List<Placed> placed() {
         return List.copyOf(placed);
+    }
+
+    private void remark(int pid, MappedFile file, AllocatorPlan plan) {
+        remarks.accept("found " + plan.family() + " in " + file.path() + " of process " + pid + ": "
+                + plan.probes().size() + " functions");
+        for (PlannedProbe probe : plan.probes()) {
+            remarks.accept("  %s: probe at file offset 0x%x, %s"
+                    .formatted(probe.function().name(), probe.fileOffset(), probe.reason()));
+        }
     }
 
     boolean isEmpty() {
@@ -84,6 +102,19 @@ final class ProbedAllocators {
             files.add(new AllocatorFile(plan.family(), file.path(), plan.buildId(), probes));
         });
         return files;
+    }
+
+    /** The calls that all probes together have seen. */
+    long calls() {
+        long sum = 0;
+        for (var file : firstProbes.entrySet()) {
+            for (int first : file.getValue()) {
+                for (int i = 0; i < file.getKey().plan().probes().size(); i++) {
+                    sum += engine.calls(first + i);
+                }
+            }
+        }
+        return sum;
     }
 
     private static AllocatorFile.Probe describe(PlannedProbe probe, long calls) {

@@ -7,11 +7,13 @@ import io.seep.analyse.NamedFrames;
 import io.seep.analyse.NamedSite;
 import io.seep.analyse.PartialStacks;
 import io.seep.analyse.Sites;
+import io.seep.analyse.StackSelection;
 import io.seep.engine.EngineSettings;
 import io.seep.guard.RunEnvironment;
 import io.seep.model.Completeness;
 import io.seep.model.Environment;
 import io.seep.model.Exit;
+import io.seep.model.Oversight;
 import io.seep.model.RawSite;
 import io.seep.model.Recording;
 import io.seep.model.Session;
@@ -30,11 +32,13 @@ final class RecordingMaker {
     private final EngineSettings settings;
     private final RunEnvironment environment;
     private final Naming naming;
+    private final StackSelection selection;
 
-    RecordingMaker(EngineSettings settings, RunEnvironment environment, Naming naming) {
+    RecordingMaker(EngineSettings settings, RunEnvironment environment, Naming naming, StackSelection selection) {
         this.settings = settings;
         this.environment = environment;
         this.naming = naming;
+        this.selection = selection;
     }
 
     /**
@@ -43,7 +47,8 @@ final class RecordingMaker {
      * @param exit from what the run did not see to the exit status that follows
      */
     Recording make(TracedRun run, Function<Completeness, Exit> exit) {
-        List<NamedSite> named = named(run);
+        StackSelection.Outcome selected = selection.of(named(run));
+        List<NamedSite> named = selected.kept();
         List<TimelinePoint> timeline = run.timeline().points();
         List<Site> sites = Sites.of(named, timeline);
         Completeness completeness = completeness(run, named)
@@ -62,7 +67,7 @@ final class RecordingMaker {
                 Version.TEXT,
                 describeEnvironment(run),
                 run.images().stream().map(image -> image.describe(timeline)).toList(),
-                describeSession(run, exit.apply(completeness)),
+                describeSession(run, exit.apply(completeness), selected.filter()),
                 completeness,
                 Sites.totals(sites, older, unknown),
                 sites,
@@ -112,10 +117,11 @@ final class RecordingMaker {
                 libc,
                 environment.kind().word(),
                 environment.source(),
-                run.allocators());
+                run.allocators(),
+                run.unseenHeaps());
     }
 
-    private Session describeSession(TracedRun run, Exit exit) {
+    private Session describeSession(TracedRun run, Exit exit, StackFilter filter) {
         return new Session(
                 run.startedAt(),
                 run.durationSeconds(),
@@ -127,7 +133,7 @@ final class RecordingMaker {
                 settings.stacks().word(),
                 settings.minSizeBytes(),
                 settings.maxSizeBytes(),
-                StackFilter.NONE,
+                filter,
                 run.oversight());
     }
 }

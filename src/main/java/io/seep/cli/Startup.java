@@ -12,6 +12,7 @@ import io.seep.guard.control.ControlRequests;
 import io.seep.guard.control.ControlSocket;
 import io.seep.guard.control.RunningSeep;
 import io.seep.probe.ProbePlanner;
+import io.seep.probe.ProbeRequest;
 import io.seep.proc.AddressSpace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +32,8 @@ final class Startup {
             programs.setConstant("unwind_depth", 64);
             var _ = programs.map("life_events");
             for (AddressSpace.NewCode code : self.update(false)) {
-                var _ = ProbePlanner.plan(ElfFile.open(code.file().channel()));
+                var _ = new ProbePlanner(ProbeRequest.NOTHING)
+                        .plan(ElfFile.open(code.file().channel()), code.file().baseName());
             }
         } catch (IOException | MissingLibraryException unavailable) {
             // The cache is the poorer for it, nothing else.

@@ -8,6 +8,7 @@ import io.seep.guard.KernelCheck;
 import io.seep.model.Completeness;
 import io.seep.model.Exit;
 import io.seep.model.Recording;
+import io.seep.report.Printable;
 import io.seep.unwind.TableRoom;
 import io.seep.unwind.UnwindTables;
 import java.io.PrintStream;
@@ -42,7 +43,10 @@ final class TraceCommand {
                 UprobeEngine engine =
                         UprobeEngine.start(settings, object -> UnwindTables.configure(object, TableRoom.USUAL));
                 RunGuard guard = new RunGuard(admission, permit, options, engine, messages)) {
-            var discovery = new Discovery(engine, UnwindTables.of(engine.object()));
+            var discovery = new Discovery(
+                    new ProbedAllocators(engine, this::remark),
+                    new AllocatorSearch(options.allocators),
+                    UnwindTables.of(engine.object()));
             try (var naming = new Naming(discovery, options.names.options(System.getenv()), messages)) {
                 stopRequest.answer(naming::state);
                 var run = new TraceRun(
@@ -57,8 +61,19 @@ final class TraceCommand {
                         messages);
                 announce(target, admission.duration());
                 TracedRun traced = run.run();
-                return conclude(target, traced, new RecordingMaker(settings, admission.environment(), naming));
+                discovery.disappointments().forEach(sentence -> messages.println("seep: " + sentence));
+                return conclude(
+                        target,
+                        traced,
+                        new RecordingMaker(settings, admission.environment(), naming, options.allocators.selection()));
             }
+        }
+    }
+
+    /** What only some want to know. */
+    private void remark(String text) {
+        if (options.verbose) {
+            messages.println("seep: " + Printable.of(text));
         }
     }
 

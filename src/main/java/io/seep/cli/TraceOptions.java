@@ -47,6 +47,9 @@ final class TraceOptions {
     @Mixin
     final SelectionOptions selection = new SelectionOptions();
 
+    @Mixin
+    final AllocatorOptions allocators = new AllocatorOptions();
+
     @Option(
             names = {"-z", "--min-size"},
             paramLabel = "SIZE",
@@ -163,6 +166,7 @@ final class TraceOptions {
         if (minSizeBytes > maxSizeBytes) {
             throw new UsageException("--min-size is larger than --max-size: nothing would be recorded");
         }
+        allocators.check();
         var _ = stackMethod();
         var _ = attachMode();
         output.check();

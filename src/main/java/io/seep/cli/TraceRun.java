@@ -40,6 +40,7 @@ final class TraceRun {
     private final Naming naming;
     private final PrintStream messages;
     private final MemoryScans scans;
+    private final QuietTarget quiet = new QuietTarget();
     private final List<TracedImage> images = new ArrayList<>();
     private RunRecorder recorder;
     private boolean commandRuns;
@@ -251,6 +252,21 @@ final class TraceRun {
         refreshCode();
         naming.follow(engine, images);
         recorder.tick(now);
+        tellIfQuiet(now, images.getLast());
+    }
+
+    /** Memory that moves without a call is memory that nobody sees. */
+    private void tellIfQuiet(long now, TracedImage image) {
+        image.readMemory();
+        String remark = quiet.look(
+                now,
+                discovery.allocators().calls(),
+                image.residentBytes(),
+                !discovery.allocators().isEmpty(),
+                discovery.unseenHeaps());
+        if (remark != null) {
+            messages.println("seep: " + remark);
+        }
     }
 
     private RunStatus status() {
@@ -295,6 +311,7 @@ final class TraceRun {
                 scans.found(),
                 images,
                 discovery.allocators().found(),
+                discovery.unseenHeaps(),
                 timeline,
                 recorder.marks(),
                 guard.oversight());

@@ -6,6 +6,7 @@ import io.seep.model.Mark;
 import io.seep.model.Oversight;
 import io.seep.model.Reachability;
 import io.seep.model.Snapshot;
+import io.seep.model.UnseenHeap;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ record TracedRun(
         Map<Integer, Reachability> reachability,
         List<TracedImage> images,
         List<AllocatorFile> allocators,
+        List<UnseenHeap> unseenHeaps,
         Timeline.Kept timeline,
         List<Mark> marks,
         Oversight oversight) {}

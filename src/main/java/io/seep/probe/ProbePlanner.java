@@ -2,10 +2,7 @@ package io.seep.probe;
 
 import io.seep.elf.ElfFile;
 import io.seep.elf.ElfFormatException;
-import io.seep.elf.Segment;
 import io.seep.elf.Symbol;
-import io.seep.elf.SymbolTable;
-import io.seep.model.AllocatorFunction;
 import io.seep.model.CallKind;
 import io.seep.model.PlannedProbe;
 import io.seep.probe.x86.PlacementNeed;
@@ -18,73 +15,118 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Finds the allocator functions of a file and the instruction for each probe. */
+/** Finds the allocator functions of files and the instruction for each probe. */
 public final class ProbePlanner {
     /** A longer function than any allocator's; its symbol lies. */
     private static final int MOST_CODE_BYTES = 1 << 16;
 
-    private ProbePlanner() {}
+    private final ProbeRequest request;
+    private final List<FunctionGroup> groups;
+    private final Set<String> foundPrefixes = new HashSet<>();
+    private final Set<CustomPair.CustomFunction> foundFunctions = new HashSet<>();
 
-    /**
-     * The probes for a file; empty when it is no allocator: it must define both malloc and free as code.
-     */
-    public static Optional<AllocatorPlan> plan(ElfFile file) {
-        SymbolTable symbols = file.symbols();
-        if (definition(symbols, "malloc").isEmpty()
-                || definition(symbols, "free").isEmpty()) {
-            return Optional.empty();
-        }
-        var probes = new ArrayList<PlannedProbe>();
-        Set<Long> taken = new HashSet<>();
-        for (AllocatorFunction function : AllocatorCatalog.STANDARD) {
-            for (Symbol symbol : definition(symbols, function.name())) {
-                OptionalLong offset = file.fileOffset(symbol.value());
-                if (offset.isPresent() && taken.add(symbol.value())) {
-                    probes.add(place(file, function, symbol, offset.getAsLong()));
-                }
-            }
-        }
-        return Optional.of(new AllocatorPlan(family(symbols), file.buildId().orElse(""), probes));
+    public ProbePlanner(ProbeRequest request) {
+        this.request = request;
+        this.groups = AllocatorCatalog.groups(request.prefixes());
     }
 
-    private static List<Symbol> definition(SymbolTable symbols, String name) {
-        return symbols.named(name).stream()
-                .filter(symbol -> symbol.defined() && symbol.kind() == Symbol.Kind.FUNC)
-                .filter(symbol -> symbol.binding() != Symbol.Binding.LOCAL)
+    /**
+     * The probes for a file; empty when it is no allocator.
+     *
+     * @param baseName the file's name without its folders
+     */
+    public Optional<AllocatorPlan> plan(ElfFile file, String baseName) {
+        var definitions = new Definitions(file);
+        List<FunctionGroup> present = groups.stream().filter(definitions::has).toList();
+        AllocatorCatalog.Family family = family(definitions);
+        List<KnownFunction> wanted = new ArrayList<>();
+        if (!present.isEmpty()) {
+            wanted.addAll(present.getFirst().functions());
+            wanted.addAll(family.ownOperators() ? CppOperators.ALL : List.of());
+        }
+        present.stream().skip(1).forEach(group -> wanted.addAll(group.functions()));
+        present.forEach(group -> foundPrefixes.add(group.allocate()));
+        for (CustomPair.CustomFunction function : customFunctions()) {
+            if (function.mayBeIn(baseName)
+                    && !definitions.of(function.known().symbol()).isEmpty()) {
+                foundFunctions.add(function);
+                wanted.add(function.known());
+            }
+        }
+        List<PlannedProbe> probes = probes(file, definitions, wanted);
+        String name = present.isEmpty() ? "--pair" : family.name();
+        return probes.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new AllocatorPlan(name, file.buildId().orElse(""), probes));
+    }
+
+    private List<CustomPair.CustomFunction> customFunctions() {
+        return request.pairs().stream()
+                .flatMap(pair -> pair.functions().stream())
                 .toList();
     }
 
-    private static String family(SymbolTable symbols) {
-        return definition(symbols, "gnu_get_libc_version").isEmpty() ? "malloc" : "glibc";
+    private static AllocatorCatalog.Family family(Definitions definitions) {
+        return AllocatorCatalog.FAMILIES.stream()
+                .filter(family -> definitions.hasAny(family.evidence()))
+                .findFirst()
+                .orElse(AllocatorCatalog.OWN);
     }
 
-    private static PlannedProbe place(ElfFile file, AllocatorFunction function, Symbol symbol, long entryOffset) {
+    private static List<PlannedProbe> probes(ElfFile file, Definitions definitions, List<KnownFunction> wanted) {
+        var probes = new ArrayList<PlannedProbe>();
+        Set<Long> taken = new HashSet<>();
+        var housekeeping = Housekeeping.of(file, definitions);
+        for (KnownFunction function : wanted) {
+            for (Symbol symbol : definitions.of(function.symbol())) {
+                OptionalLong offset = file.fileOffset(symbol.value());
+                if (offset.isEmpty()) {
+                    continue;
+                }
+                if (taken.add(symbol.value())) {
+                    probes.add(place(file, function, symbol, offset.getAsLong(), housekeeping));
+                }
+            }
+        }
+        return probes;
+    }
+
+    /** What was asked for and is in none of the files so far, one sentence each. */
+    public List<String> disappointments() {
+        var sentences = new ArrayList<String>();
+        for (String prefix : request.prefixes()) {
+            if (!foundPrefixes.contains(prefix + "malloc")) {
+                sentences.add("--symbols-prefix " + prefix + ": no file has both " + prefix + "malloc and " + prefix
+                        + "free");
+            }
+        }
+        for (CustomPair.CustomFunction function : customFunctions()) {
+            if (!foundFunctions.contains(function)) {
+                sentences.add("--pair: no function " + function.known().symbol()
+                        + (function.file().isEmpty() ? " in any file" : " in " + function.file())
+                        + " of the process (C++ names are typed as nm shows them)");
+            }
+        }
+        return sentences;
+    }
+
+    private static PlannedProbe place(
+            ElfFile file, KnownFunction known, Symbol symbol, long entryOffset, Housekeeping housekeeping) {
         // At a free too the return address must be on top: it tells the allocator's own frees from the program's.
-        PlacementNeed need = PlacementNeed.session(function.argumentsRead());
+        PlacementNeed need = PlacementNeed.session(known.function().argumentsRead());
+        boolean mayPassNull =
+                known.function().kind() == CallKind.FREE && known.function().blockArgument() == 1;
         ProbePlacement placement = ProbePlacer.place(
-                code(file, symbol),
-                0,
-                (int) symbol.sizeBytes(),
-                function.kind() == CallKind.FREE ? need.passingNullTest() : need);
+                code(file, symbol), 0, (int) symbol.sizeBytes(), mayPassNull ? need.passingNullTest() : need);
         long at = symbol.value() + placement.offsetBytes();
-        Optional<Segment> own = ownCode(file, at);
         return new PlannedProbe(
-                function,
+                known.function(),
                 entryOffset,
                 placement.offsetBytes(),
                 placement.isEmulated(),
                 placement.reason(),
-                own.map(segment -> at - segment.vaddr()).orElse(0L),
-                own.map(segment -> segment.endVaddr() - at).orElse(0L));
-    }
-
-    /** The allocator's code when its file is a library; in a program it is mixed with the program's own. */
-    private static Optional<Segment> ownCode(ElfFile file, long vaddr) {
-        return file.soname().isEmpty()
-                ? Optional.empty()
-                : file.segments().stream()
-                        .filter(segment -> segment.executable() && segment.coversInFile(vaddr))
-                        .findFirst();
+                housekeeping.bytesBefore(at),
+                housekeeping.bytesBehind(at));
     }
 
     private static byte[] code(ElfFile file, Symbol symbol) {

@@ -10,6 +10,7 @@ import io.seep.model.CallKind;
 import io.seep.model.PlannedProbe;
 import io.seep.probe.AllocatorPlan;
 import io.seep.probe.ProbePlanner;
+import io.seep.probe.ProbeRequest;
 import io.seep.proc.FileId;
 import io.seep.proc.MappedFile;
 import io.seep.proc.Mapping;
@@ -52,7 +53,8 @@ final class EmptyPrograms implements AutoCloseable {
         for (Mapping mapping : MemoryMap.read(pid)) {
             if (mapping.executable() && mapping.hasFile() && seen.add(mapping.file())) {
                 try (MappedFile file = MappedFile.open(pid, mapping)) {
-                    Optional<AllocatorPlan> plan = ProbePlanner.plan(ElfFile.open(file.channel()));
+                    Optional<AllocatorPlan> plan =
+                            new ProbePlanner(ProbeRequest.NOTHING).plan(ElfFile.open(file.channel()), file.baseName());
                     if (plan.isPresent()) {
                         links.addAll(attach(pid, file.openPath(), plan.get()));
                     }

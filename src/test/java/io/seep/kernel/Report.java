@@ -102,6 +102,36 @@ record Report(Map<String, Object> json, List<Site> sites) {
         return asLong(object(object(json.get("session")).get("exit")).get("code"), "session.exit.code");
     }
 
+    /** How probes were attached. */
+    String engine() {
+        return String.valueOf(object(json.get("session")).get("engine"));
+    }
+
+    /** Which of the recorded allocations the report is about. */
+    Map<String, Object> stackFilter() {
+        return object(object(json.get("session")).get("stackFilter"));
+    }
+
+    /** The allocators that were found. */
+    List<String> allocatorFamilies() {
+        return allocators().stream()
+                .map(file -> String.valueOf(file.get("family")))
+                .toList();
+    }
+
+    /** The calls that all probes on functions of this name have seen. */
+    long calls(String function) {
+        return allocators().stream()
+                .flatMap(file -> objects(file.get("probes")).stream())
+                .filter(probe -> function.equals(probe.get("function")))
+                .mapToLong(probe -> asLong(probe.get("calls"), "calls"))
+                .sum();
+    }
+
+    private List<Map<String, Object>> allocators() {
+        return objects(object(json.get("environment")).get("allocators"));
+    }
+
     int processes() {
         return objects(json.get("processes")).size();
     }

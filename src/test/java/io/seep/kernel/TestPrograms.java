@@ -77,6 +77,26 @@ final class TestPrograms {
         return program;
     }
 
+    /**
+     * A program of a subfolder, built in a way of its own.
+     *
+     * @param source file below src/test/programs
+     * @param name of the executable
+     * @param compiler and flags that differ from build to build
+     */
+    static synchronized Path variant(String source, String name, String... compiler) {
+        List<String> command = new ArrayList<>();
+        command.add(compiler[0]);
+        command.addAll(DEFAULT_BUILD);
+        command.addAll(ALWAYS);
+        command.add(SOURCES.resolve(source).toString());
+        // Libraries follow what needs them.
+        command.addAll(List.of(compiler).subList(1, compiler.length));
+        Path output = OUTPUT.resolve(name);
+        compile(command, SOURCES.resolve(source), output);
+        return output;
+    }
+
     private static void compileLibrary(String name) {
         List<String> command = new ArrayList<>(List.of("gcc"));
         command.addAll(DEFAULT_BUILD);

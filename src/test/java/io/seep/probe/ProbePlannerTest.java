@@ -6,7 +6,7 @@ import io.seep.elf.Binutils;
 import io.seep.elf.ElfFile;
 import io.seep.elf.SampleFiles;
 import io.seep.elf.Segment;
-import io.seep.model.AllocatorFunction;
+import io.seep.model.AllocatorFunction.Trait;
 import io.seep.model.PlannedProbe;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ class ProbePlannerTest {
     void everyAllocatorFunctionOfTheCLibraryIsProbedOnceAndAtItsAddress() throws IOException {
         try (ElfFile libc = ElfFile.open(SampleFiles.libc())) {
             Map<String, Long> offsets = allocatorOffsets(libc);
-            AllocatorPlan plan = ProbePlanner.plan(libc).orElseThrow();
+            AllocatorPlan plan = plan(libc).orElseThrow();
 
             assertThat(offsets).containsKeys("malloc", "calloc", "realloc", "posix_memalign", "free");
             assertThat(plan.family()).isEqualTo("glibc");
@@ -61,7 +61,7 @@ class ProbePlannerTest {
     @Test
     void aLibrarysOwnCodeReachesFromOneEndOfItsSegmentToTheOther() throws IOException {
         try (ElfFile libc = ElfFile.open(SampleFiles.libc())) {
-            for (PlannedProbe probe : ProbePlanner.plan(libc).orElseThrow().probes()) {
+            for (PlannedProbe probe : plan(libc).orElseThrow().probes()) {
                 Segment text = libc.segments().stream()
                         .filter(Segment::executable)
                         .filter(segment -> probe.fileOffset() >= segment.fileOffset()
@@ -111,23 +111,78 @@ class ProbePlannerTest {
                 // uses them
                 "#include <stdlib.h>\nvoid *twice(size_t n) { void *block = malloc(n); free(block); return malloc(n); }",
                 // has only one of them
-                "void *malloc(unsigned long n) { return (void *)n; }",
+                "static __attribute__((used)) void *malloc(unsigned long n) { return (void *)n; }",
                 "void free(void *block) { (void)block; }",
-                // has them for itself
-                "static __attribute__((used)) void *malloc(unsigned long n) { return (void *)n; }\n"
-                        + "static __attribute__((used)) void free(void *block) { (void)block; }",
                 // calls other things so
                 "int malloc = 1;\nint free = 2;"
             })
-    void whatDoesNotDefineBothIsNoAllocator(String source) throws IOException {
+    void whatDoesNotDefineBothIsNone(String source) throws IOException {
         assertThat(plan(source)).isEmpty();
+    }
+
+    /** Static or hidden, as in a program that has linked its allocator for itself. */
+    @Test
+    void anAllocatorThatNobodyElseCanCallIsOneToo() throws IOException {
+        AllocatorPlan plan = plan(ALLOCATOR
+                        .replace("void *malloc", "static __attribute__((used)) void *malloc")
+                        .replace("void free", "static __attribute__((used)) void free"))
+                .orElseThrow();
+        assertThat(names(plan)).containsExactlyInAnyOrder("malloc", "free");
+    }
+
+    @Test
+    void whoDefinesMallocForEverybodyNeedsNoFree() throws IOException {
+        AllocatorPlan plan =
+                plan("void *malloc(unsigned long n) { return (void *)n; }").orElseThrow();
+        assertThat(names(plan)).containsExactly("malloc");
+    }
+
+    @Test
+    void aPrefixIsLookedForWhenItIsAskedFor() throws IOException {
+        String prefixed = ALLOCATOR.replace("malloc", "my_malloc").replace("free", "my_free");
+        assertThat(plan(prefixed)).isEmpty();
+
+        Path library = Binutils.compile(folder, "own", prefixed, "gcc", "-shared", "-fPIC");
+        var planner = new ProbePlanner(new ProbeRequest(List.of("my_", "your_"), List.of()));
+        try (ElfFile file = ElfFile.open(library)) {
+            assertThat(names(planner.plan(file, "own").orElseThrow()))
+                    .containsExactlyInAnyOrder("my_malloc", "my_free");
+        }
+        assertThat(planner.disappointments())
+                .containsExactly("--symbols-prefix your_: no file has both your_malloc and your_free");
+    }
+
+    @Test
+    void aPairIsLookedForByName() throws Exception {
+        String source = "void *get(unsigned long n) { return (void *)n; }\nvoid put(void *p) { (void)p; }";
+        Path library = Binutils.compile(folder, "own", source, "gcc", "-shared", "-fPIC");
+        var planner = new ProbePlanner(new ProbeRequest(
+                List.of(),
+                List.of(
+                        PairSyntax.parse("alloc=get(size=0),free=put(ptr=0)"),
+                        PairSyntax.parse("alloc=libelse.so:get(size=0),free=gone(ptr=0)"))));
+        try (ElfFile file = ElfFile.open(library)) {
+            AllocatorPlan plan = planner.plan(file, "libown.so").orElseThrow();
+            assertThat(plan.family()).isEqualTo("--pair");
+            assertThat(names(plan)).containsExactlyInAnyOrder("get", "put");
+            assertThat(plan.probes())
+                    .allSatisfy(probe -> assertThat(probe.function().traits()).containsExactly(Trait.OWN_HEAP));
+        }
+        assertThat(planner.disappointments())
+                .satisfiesExactly(
+                        sentence -> assertThat(sentence).contains("no function get in libelse.so"),
+                        sentence -> assertThat(sentence).contains("no function gone in any file"));
     }
 
     @Test
     void anInterpreterThatOnlyCallsMallocIsNone() throws IOException {
         try (ElfFile python = ElfFile.open(SampleFiles.python())) {
-            assertThat(ProbePlanner.plan(python)).isEmpty();
+            assertThat(plan(python)).isEmpty();
         }
+    }
+
+    private static Optional<AllocatorPlan> plan(ElfFile file) {
+        return new ProbePlanner(ProbeRequest.NOTHING).plan(file, "anything");
     }
 
     private static Set<String> names(AllocatorPlan plan) {
@@ -143,14 +198,14 @@ class ProbePlannerTest {
         all.addAll(List.of(options));
         Path library = Binutils.compile(folder, "own", source, "gcc", all.toArray(String[]::new));
         try (ElfFile file = ElfFile.open(library)) {
-            return ProbePlanner.plan(file);
+            return plan(file);
         }
     }
 
     /** Where readelf sees the functions of the catalogue, as offsets in the file. */
     private static Map<String, Long> allocatorOffsets(ElfFile file) {
         Set<String> wanted = new HashSet<>();
-        AllocatorCatalog.STANDARD.stream().map(AllocatorFunction::name).forEach(wanted::add);
+        StandardFunctions.prefixed("").functions().forEach(known -> wanted.add(known.symbol()));
         var offsets = new HashMap<String, Long>();
         for (String line :
                 Binutils.lines("readelf", "-W", "--dyn-syms", SampleFiles.libc().toString())) {
