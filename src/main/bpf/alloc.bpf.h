@@ -568,8 +568,11 @@ int thread_exit(__u64 *args)
 SEC("iter/task")
 int settle_all(struct bpf_iter__task *ctx)
 {
-	if (ctx->task)
-		settle_thread(ctx->task);
+	/* Read once: before Linux 6.5 the verifier takes a second reading for another pointer. */
+	struct task_struct *task = ctx->task;
+
+	if (task)
+		settle_thread(task);
 	return 0;
 }
 

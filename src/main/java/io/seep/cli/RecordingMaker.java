@@ -13,7 +13,6 @@ import io.seep.guard.RunEnvironment;
 import io.seep.model.Completeness;
 import io.seep.model.Environment;
 import io.seep.model.Exit;
-import io.seep.model.Oversight;
 import io.seep.model.RawSite;
 import io.seep.model.Recording;
 import io.seep.model.Session;
