@@ -10,6 +10,9 @@ module io.seep {
     requires jdk.unsupported;
     // ExtendedSocketOptions.SO_PEERCRED: who is at the other end of a control socket.
     requires jdk.net;
+    requires com.google.protobuf;
+    // For com.google.protobuf, whose jar does not say so itself.
+    requires java.logging;
     requires static org.jspecify;
 
     // picocli reads @Option and @Parameters of the commands by reflection.

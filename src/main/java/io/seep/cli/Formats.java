@@ -3,8 +3,14 @@ package io.seep.cli;
 import io.seep.report.ReportFile;
 import io.seep.report.ReportFormat;
 import io.seep.report.ReportFormats;
+import io.seep.report.collapsed.CollapsedFormat;
 import io.seep.report.html.HtmlFormat;
 import io.seep.report.json.JsonFormat;
+import io.seep.report.markdown.MarkdownFormat;
+import io.seep.report.massif.MassifFormat;
+import io.seep.report.otlp.OtlpFormat;
+import io.seep.report.pprof.PprofFormat;
+import io.seep.report.speedscope.SpeedscopeFormat;
 import io.seep.report.text.TextFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +19,16 @@ import org.jspecify.annotations.Nullable;
 final class Formats {
     static final ReportFormat TEXT = new TextFormat();
 
-    static final ReportFormats ALL = new ReportFormats(List.of(TEXT, new JsonFormat(), new HtmlFormat()));
+    static final ReportFormats ALL = new ReportFormats(List.of(
+            TEXT,
+            new JsonFormat(),
+            new HtmlFormat(),
+            new MarkdownFormat(),
+            new PprofFormat(),
+            new CollapsedFormat(),
+            new SpeedscopeFormat(),
+            new MassifFormat(),
+            new OtlpFormat()));
 
     private Formats() {}
 

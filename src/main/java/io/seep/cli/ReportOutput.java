@@ -45,6 +45,9 @@ final class ReportOutput {
         if (!output.equals(ReportFile.STANDARD_OUTPUT)) {
             messages.println("seep: report written to " + output);
         }
+        if (format.isExperimental()) {
+            messages.println("seep: " + format.name() + " is experimental: it may change with any version");
+        }
         if (written.warning() != null) {
             messages.println("seep: " + written.warning());
         }

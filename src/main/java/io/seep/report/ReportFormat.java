@@ -24,6 +24,11 @@ public interface ReportFormat {
         return false;
     }
 
+    /** True when files of this form may read differently with the next version. */
+    default boolean isExperimental() {
+        return false;
+    }
+
     /**
      * Writes a run; flushes the stream and does not close it.
      *

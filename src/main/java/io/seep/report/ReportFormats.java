@@ -16,16 +16,8 @@ public record ReportFormats(List<ReportFormat> all) {
     private static final String COMPRESSED = ".gz";
 
     /** Names and file endings of formats that are planned; they deserve a better answer than "unknown". */
-    private static final Map<String, String> NOT_YET = Map.ofEntries(
-            Map.entry("pb", "pprof"),
-            Map.entry("pprof", "pprof"),
-            Map.entry("md", "Markdown"),
-            Map.entry("markdown", "Markdown"),
-            Map.entry("collapsed", "collapsed stack"),
-            Map.entry("folded", "collapsed stack"),
-            Map.entry("junit", "JUnit"),
-            Map.entry("xml", "JUnit"),
-            Map.entry("sarif", "SARIF"));
+    private static final Map<String, String> NOT_YET =
+            Map.ofEntries(Map.entry("junit", "JUnit"), Map.entry("xml", "JUnit"), Map.entry("sarif", "SARIF"));
 
     public ReportFormats {
         all = List.copyOf(all);

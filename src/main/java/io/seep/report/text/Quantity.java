@@ -3,19 +3,19 @@ package io.seep.report.text;
 import java.util.Locale;
 
 /** Numbers for people: always the exact one, and a round one beside it where that helps. */
-final class Quantity {
+public final class Quantity {
     private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 
     private Quantity() {}
 
     /** {@code 4299161 bytes (4.1 MiB)}. */
-    static String bytes(long bytes) {
+    public static String bytes(long bytes) {
         String exact = count(bytes, "byte");
         return Math.abs(bytes) < 1024 ? exact : exact + " (" + round(bytes) + ")";
     }
 
     /** {@code 4.1 MiB}. */
-    static String round(long bytes) {
+    public static String round(long bytes) {
         if (Math.abs(bytes) < 1024) {
             return count(bytes, "byte");
         }
@@ -30,12 +30,12 @@ final class Quantity {
     }
 
     /** {@code 1 allocation}, {@code 2 allocations}. */
-    static String count(long count, String noun) {
+    public static String count(long count, String noun) {
         return count + " " + noun + (count == 1 ? "" : "s");
     }
 
     /** {@code 12.3 s}, and from two minutes on {@code 300.0 s (5 min 0 s)}. */
-    static String duration(double seconds) {
+    public static String duration(double seconds) {
         String exact = String.format(Locale.ROOT, "%.1f s", seconds);
         if (!(seconds >= 120)) {
             return exact;
@@ -47,7 +47,7 @@ final class Quantity {
     }
 
     /** {@code 99.98 %}; rounded down, so that 100 % means all. */
-    static String percent(long part, long whole) {
+    public static String percent(long part, long whole) {
         if (part == whole) {
             return "100 %";
         }

@@ -7,10 +7,11 @@ import io.seep.report.StackCut;
 import java.util.List;
 
 /** One site: its live bytes, the allocator function that was called, the callers from leaf to root. */
-final class SiteBlock {
+public final class SiteBlock {
     private SiteBlock() {}
 
-    static String of(Site site, List<TracedProcess> processes, boolean shortNames) {
+    /** The site's lines, each with its newline, without the blank one that follows. */
+    public static String of(Site site, List<TracedProcess> processes, boolean shortNames) {
         StringBuilder block = new StringBuilder()
                 .append(site.liveBytes())
                 .append(" bytes in ")
