@@ -64,6 +64,6 @@ class ObjectFilterTest {
         if (!Files.exists(path)) {
             Files.createFile(path);
         }
-        return new MappedFile(new FileId(1, 2), "/target/" + name, path, OpenFile.at(path), FileChannel.open(path));
+        return new MappedFile(new FileId(1, 2), "/target/" + name, OpenFile.at(path), FileChannel.open(path));
     }
 }
