@@ -104,7 +104,6 @@ int process_exit(__u64 *args)
 
 	if (!watch_of(pid) || BPF_CORE_READ(task, signal, live.counter))
 		return 0;
-	bpf_map_delete_elem(&watches, &pid);
 	give_up_hold(pid);
 	return 0;
 }
