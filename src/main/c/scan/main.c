@@ -277,6 +277,8 @@ static const char *scan_stopped(struct request *request, FILE *from, FILE *to)
 	struct stopped stopped;
 	uint64_t pause;
 
+	/* System V AMD64 ABI, 3.2.2: what a leaf function may use without moving the stack pointer. */
+	request->options.red_zone = 128;
 	if (stop_process(&stopped, request->pid)) {
 		int descriptor = open_of(request->pid, "mem"), maps = open_of(request->pid, "maps");
 		bool room = true;

@@ -188,6 +188,21 @@ static bool stands_for_start(struct mark *mark, const struct block *block, uint6
 	return is_vtable(mark, first) && is_vtable(mark, word_at(mark, pointer));
 }
 
+/*
+ * glibc's pointer to the free rest of its heap (malloc/malloc.c, "top"): it leads into the last word that the block
+ * before may use, and is no pointer to that block. The rest ends with a page.
+ */
+static bool is_end_of_heap(struct mark *mark, const struct block *block, uint64_t pointer)
+{
+	uint64_t chunk, rest;
+
+	if (pointer - block->address + 8 < block_size(block) || pointer & 15)
+		return false;
+	chunk = word_at(mark, block->address - 8) & -8ULL;
+	rest = word_at(mark, pointer + 8) & -8ULL;
+	return block->address - 16 + chunk == pointer && rest && !((pointer + rest) & (PAGE - 1));
+}
+
 static void wait(struct mark *mark, size_t block)
 {
 	if (mark->by_queue && mark->queue_to - mark->queue_from < FEW) {
@@ -216,6 +231,8 @@ static void follow(struct mark *mark, uint64_t word, uint64_t from)
 		return;
 	block = &mark->blocks->at[index];
 	reach = mark->reach[index];
+	if (word != block->address && is_end_of_heap(mark, block, word))
+		return;
 	switch (mark->pass) {
 	case REACH_DIRECT:
 		if (reach == REACH_DIRECT)
@@ -494,7 +511,8 @@ static bool follow_roots(struct mark *mark, const struct thread_registers *threa
 
 	done = (!mark->options.all_blocks_known ||
 		ranges_of_heap(&heap, mark->memory, mark->blocks)) &&
-	       ranges_of_roots(&roots, &heap, mark->memory, mark->blocks, threads, count);
+	       ranges_of_roots(&roots, &heap, mark->memory, mark->blocks, threads, count,
+			       mark->options.red_zone);
 	for (size_t i = 0; i < roots.count && done; i++)
 		done = follow_outside(mark, roots.at[i].start, roots.at[i].end);
 	for (size_t i = 0; i < count && done; i++) {

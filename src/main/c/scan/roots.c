@@ -22,9 +22,6 @@
 #define ARENA_ALIGNMENT (64ULL << 20)
 #define ARENA_SIZE_AT 16
 
-/* System V AMD64 ABI, 3.2.2: what a leaf function may use below its stack pointer. */
-#define RED_ZONE 128
-
 /* A thread's control block and what ld.so puts before it: static TLS. */
 #define TLS_BEFORE (64ULL << 10)
 #define TLS_BEHIND PAGE
@@ -125,7 +122,7 @@ bool ranges_of_heap(struct ranges *heap, struct memory *memory, const struct blo
 
 /* The lowest stack pointer in the mapping; its start when there is none. */
 static uint64_t stack_in(const struct mapping *mapping, const struct blocks *blocks,
-			 const struct thread_registers *threads, size_t count)
+			 const struct thread_registers *threads, size_t count, uint64_t red_zone)
 {
 	uint64_t lowest = mapping->end;
 
@@ -141,7 +138,7 @@ static uint64_t stack_in(const struct mapping *mapping, const struct blocks *blo
 	}
 	if (lowest == mapping->end)
 		return mapping->start;
-	return lowest - mapping->start > RED_ZONE ? lowest - RED_ZONE : mapping->start;
+	return lowest - mapping->start > red_zone ? lowest - red_zone : mapping->start;
 }
 
 /* The part of a range that is in none of the heap's. */
@@ -161,7 +158,7 @@ static bool add_outside(struct ranges *roots, struct range range, const struct r
 
 bool ranges_of_roots(struct ranges *roots, const struct ranges *heap, struct memory *memory,
 		     const struct blocks *blocks, const struct thread_registers *threads,
-		     size_t count)
+		     size_t count, uint64_t red_zone)
 {
 	size_t heap_at = 0;
 
@@ -171,7 +168,7 @@ bool ranges_of_roots(struct ranges *roots, const struct ranges *heap, struct mem
 
 		if (!may_hold_roots(mapping))
 			continue;
-		range.start = stack_in(mapping, blocks, threads, count);
+		range.start = stack_in(mapping, blocks, threads, count, red_zone);
 		if (!add_outside(roots, range, heap, &heap_at))
 			return false;
 	}

@@ -149,6 +149,8 @@ struct mark_options {
 	bool all_blocks_known;
 	/* Cleared in every word before it is taken for a pointer. */
 	uint64_t tag_mask;
+	/* Bytes below a stack pointer that are in use: 0 for what has ended, and will not return to them. */
+	uint64_t red_zone;
 	/* Explain how this block is reached; 0 for none. */
 	uint64_t why;
 };

@@ -148,6 +148,11 @@ final class MemoryScans implements AutoCloseable {
                 allBlocksKnown);
     }
 
+    /** No probe is left of it; what was saved can still be looked at. */
+    void detach() {
+        registers.close();
+    }
+
     /** What was found so far, by the engine's numbers of sites. */
     Map<Integer, Reachability> found() {
         return found;

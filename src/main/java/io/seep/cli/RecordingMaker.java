@@ -8,6 +8,7 @@ import io.seep.analyse.NamedSite;
 import io.seep.analyse.PartialStacks;
 import io.seep.analyse.Sites;
 import io.seep.analyse.StackSelection;
+import io.seep.analyse.Unreachable;
 import io.seep.engine.EngineSettings;
 import io.seep.guard.RunEnvironment;
 import io.seep.model.Completeness;
@@ -49,7 +50,8 @@ final class RecordingMaker {
         StackSelection.Outcome selected = selection.of(named(run));
         List<NamedSite> named = selected.kept();
         List<TimelinePoint> timeline = run.timeline().points();
-        List<Site> sites = Sites.of(named, timeline);
+        List<Site> sites =
+                Sites.of(named, timeline).stream().map(Unreachable::judge).toList();
         Completeness completeness = completeness(run, named)
                 .withCutModules(CutModules.of(sites))
                 .withNames(NamedFrames.of(sites, naming.remarks()));

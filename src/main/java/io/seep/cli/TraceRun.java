@@ -332,6 +332,7 @@ final class TraceRun {
             stopped = true;
             long beganNanos = System.nanoTime();
             engine.stop();
+            scans.detach();
             letGo();
             guard.letGo(discovery.allocators().placed(), beganNanos);
         }

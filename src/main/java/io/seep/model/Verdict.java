@@ -12,6 +12,9 @@ public record Verdict(String kind, List<String> reasons, Growth growth) {
     /** The kind of a site whose memory grows and does not come back. */
     public static final String LEAKING = "leaking";
 
+    /** The kind of a site with live blocks that nothing points at. */
+    public static final String UNREACHABLE = "unreachable";
+
     /** The kind of a site about which the evidence does not decide. */
     public static final String NOT_CLEAR = "unclear";
 

@@ -41,6 +41,7 @@ final class Header {
         AllocatorLines.addFilter(header.lines, recording.session().stackFilter());
         CompletenessLines.addStacks(header.lines, recording.completeness());
         NameLines.add(header.lines, recording.completeness().names());
+        ScanLines.add(header.lines, recording);
         header.totals(recording.totals(), leaks);
         AllocatorLines.add(header.lines, recording.environment());
         return header.lines.toString();

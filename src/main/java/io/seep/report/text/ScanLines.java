@@ -1,0 +1,60 @@
+package io.seep.report.text;
+
+import io.seep.model.MemoryScan;
+import io.seep.model.Reachability;
+import io.seep.model.Recording;
+import io.seep.model.Site;
+import io.seep.model.TracedProcess;
+import io.seep.report.Printable;
+import java.util.List;
+
+/** What the search for blocks that nothing points at has found, or why it was not made. */
+final class ScanLines {
+    private static final int MOST_PROCESSES = 8;
+
+    private ScanLines() {}
+
+    static void add(LabelledLines lines, Recording recording) {
+        List<TracedProcess> searched = recording.processes().stream()
+                .filter(process -> process.scan() != null)
+                .toList();
+        for (TracedProcess process : searched.subList(0, Math.min(MOST_PROCESSES, searched.size()))) {
+            MemoryScan scan = process.scan();
+            if (scan != null) {
+                lines.addAgain("memory", (searched.size() > 1 ? "process " + process.pid() + " " : "") + words(scan));
+            }
+        }
+        Reachability found = recording.sites().stream()
+                .filter(site -> !site.runtime())
+                .map(ScanLines::of)
+                .reduce(Reachability.NONE, Reachability::plus);
+        if (found.unreachable().blocks() > 0) {
+            lines.continued(Quantity.bytes(found.unreachable().bytes()) + " in "
+                    + Quantity.count(found.unreachable().blocks(), "block") + " that nothing leads to: "
+                    + Quantity.bytes(found.direct().bytes()) + " directly, "
+                    + Quantity.bytes(found.indirect().bytes()) + " by way of such blocks");
+        }
+        if (found.interior().blocks() > 0) {
+            lines.continued(Quantity.bytes(found.interior().bytes()) + " in "
+                    + Quantity.count(found.interior().blocks(), "block")
+                    + " that only pointers into a block lead to: perhaps lost");
+        }
+    }
+
+    private static Reachability of(Site site) {
+        Reachability reachability = site.detail().reachability();
+        return reachability == null ? Reachability.NONE : reachability;
+    }
+
+    private static String words(MemoryScan scan) {
+        if (!scan.made()) {
+            return "not scanned: " + Printable.of(scan.reason(), 200);
+        }
+        String when = scan.when().equals(MemoryScan.AT_EXIT)
+                ? "scanned at the end"
+                : "scanned while stopped for " + Quantity.duration(scan.pauseSeconds());
+        return when + ", " + Quantity.round(scan.scannedBytes()) + " in " + Quantity.duration(scan.seconds())
+                + (scan.unreadableBytes() > 0 ? ", " + Quantity.round(scan.unreadableBytes()) + " unreadable" : "")
+                + (scan.allBlocksKnown() ? "" : "; blocks from before the trace are unknown, all else counts as roots");
+    }
+}
