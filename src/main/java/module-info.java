@@ -3,6 +3,7 @@
 module io.seep {
     requires info.picocli;
     requires java.xml;
+    requires org.apache.commons.numbers.gamma;
     requires re2j;
     requires tools.jackson.core;
     requires org.jline.terminal;

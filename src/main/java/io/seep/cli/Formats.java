@@ -1,16 +1,20 @@
 package io.seep.cli;
 
+import io.seep.report.ComparisonFormat;
+import io.seep.report.Form;
 import io.seep.report.ReportFile;
 import io.seep.report.ReportFormat;
 import io.seep.report.ReportFormats;
 import io.seep.report.collapsed.CollapsedFormat;
 import io.seep.report.html.HtmlFormat;
+import io.seep.report.json.JsonComparison;
 import io.seep.report.json.JsonFormat;
 import io.seep.report.markdown.MarkdownFormat;
 import io.seep.report.massif.MassifFormat;
 import io.seep.report.otlp.OtlpFormat;
 import io.seep.report.pprof.PprofFormat;
 import io.seep.report.speedscope.SpeedscopeFormat;
+import io.seep.report.text.TextComparison;
 import io.seep.report.text.TextFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Formats {
     static final ReportFormat TEXT = new TextFormat();
 
-    static final ReportFormats ALL = new ReportFormats(List.of(
+    static final ReportFormats<ReportFormat> ALL = new ReportFormats<>(List.of(
             TEXT,
             new JsonFormat(),
             new HtmlFormat(),
@@ -29,6 +33,10 @@ final class Formats {
             new SpeedscopeFormat(),
             new MassifFormat(),
             new OtlpFormat()));
+
+    /** The forms of comparisons of runs. */
+    static final ReportFormats<ComparisonFormat> COMPARISONS =
+            new ReportFormats<>(List.of(new TextComparison(), new JsonComparison()));
 
     private Formats() {}
 
@@ -40,9 +48,16 @@ final class Formats {
      * @throws io.seep.report.ReportException when neither says a form that there is
      */
     static ReportFormat of(@Nullable String output, @Nullable String name) {
+        return of(ALL, output, name);
+    }
+
+    /** The same of other forms, the first of which goes where nothing says which. */
+    static <F extends Form> F of(ReportFormats<F> forms, @Nullable String output, @Nullable String name) {
         if (name != null) {
-            return ALL.named(name);
+            return forms.named(name);
         }
-        return output == null || output.equals(ReportFile.STANDARD_OUTPUT) ? TEXT : ALL.ofFile(output);
+        return output == null || output.equals(ReportFile.STANDARD_OUTPUT)
+                ? forms.all().getFirst()
+                : forms.ofFile(output);
     }
 }

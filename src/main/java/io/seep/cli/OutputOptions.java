@@ -2,6 +2,7 @@ package io.seep.cli;
 
 import io.seep.report.ReportException;
 import io.seep.report.ReportFile;
+import io.seep.report.ReportFormats;
 import io.seep.report.ReportOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,16 +37,21 @@ final class OutputOptions {
      * @throws UsageException with what would make sense
      */
     void check() {
+        check(Formats.ALL);
+    }
+
+    /** The same for other forms than those of reports. */
+    void check(ReportFormats<?> forms) {
         if (top < 1) {
             throw new UsageException("--top takes a number from 1");
         }
         try {
             outputs.forEach(output -> {
-                var _ = Formats.of(output, format);
+                var _ = Formats.of(forms, output, format);
                 ReportFile.check(output);
             });
             if (outputs.isEmpty()) {
-                var _ = Formats.of(null, format);
+                var _ = Formats.of(forms, null, format);
             }
         } catch (ReportException impossible) {
             throw new UsageException(impossible.getMessage() + "; " + impossible.hint());

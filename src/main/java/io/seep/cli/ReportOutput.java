@@ -3,8 +3,10 @@ package io.seep.cli;
 import io.seep.analyse.OlderView;
 import io.seep.ffm.Libc;
 import io.seep.model.Recording;
+import io.seep.report.Form;
 import io.seep.report.ReportFile;
-import io.seep.report.ReportFormat;
+import io.seep.report.ReportFormats;
+import io.seep.report.ReportOptions;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -20,51 +22,60 @@ final class ReportOutput {
         this.messages = messages;
     }
 
+    /** What writes itself in a form. */
+    @FunctionalInterface
+    interface Filling<F> {
+        void write(F form, ReportOptions options, OutputStream out) throws IOException;
+    }
+
     /**
-     * Writes every report that was asked for; one to standard output, or among the messages, when none was.
+     * Writes every report of a run that was asked for; one to standard output, or among the messages, when none was.
      *
      * @param ownStdout false when standard output belongs to the traced command
      */
     void write(Recording recording, boolean ownStdout) {
+        write(
+                Formats.ALL,
+                ownStdout,
+                (form, shown, out) -> form.write(form.isRecording() ? recording : OlderView.of(recording), shown, out));
+    }
+
+    /** The same for what else can be written in several forms. */
+    <F extends Form> void write(ReportFormats<F> forms, boolean ownStdout, Filling<F> filling) {
         if (options.outputs.isEmpty()) {
-            ReportFormat format = Formats.of(null, options.format);
+            F form = Formats.of(forms, null, options.format);
             if (ownStdout) {
-                writeTo(recording, ReportFile.STANDARD_OUTPUT, format);
+                writeTo(ReportFile.STANDARD_OUTPUT, form, filling);
             } else {
-                writeToMessages(recording, format);
+                writeToMessages(form, filling);
             }
         }
         for (String output : options.outputs) {
-            writeTo(recording, output, Formats.of(output, options.format));
+            writeTo(output, Formats.of(forms, output, options.format), filling);
         }
     }
 
-    private void writeTo(Recording recording, String output, ReportFormat format) {
+    private <F extends Form> void writeTo(String output, F form, Filling<F> filling) {
         boolean terminal = output.equals(ReportFile.STANDARD_OUTPUT) && Libc.isatty(1);
-        ReportFile.Written written = ReportFile.write(output, out -> write(recording, format, terminal, out));
+        ReportFile.Written written = ReportFile.write(
+                output, out -> filling.write(form, options.shown().onTerminal(terminal), out));
         if (!output.equals(ReportFile.STANDARD_OUTPUT)) {
             messages.println("seep: report written to " + output);
         }
-        if (format.isExperimental()) {
-            messages.println("seep: " + format.name() + " is experimental: it may change with any version");
+        if (form.isExperimental()) {
+            messages.println("seep: " + form.name() + " is experimental: it may change with any version");
         }
         if (written.warning() != null) {
             messages.println("seep: " + written.warning());
         }
     }
 
-    private void writeToMessages(Recording recording, ReportFormat format) {
+    private <F extends Form> void writeToMessages(F form, Filling<F> filling) {
         try {
-            write(recording, format, Libc.isatty(2), messages);
+            filling.write(form, options.shown().onTerminal(Libc.isatty(2)), messages);
             messages.flush();
         } catch (IOException closed) {
             // Nobody reads stderr; there is nowhere else to say so.
         }
-    }
-
-    private void write(Recording recording, ReportFormat format, boolean terminal, OutputStream out)
-            throws IOException {
-        Recording told = format.isRecording() ? recording : OlderView.of(recording);
-        format.write(told, options.shown().onTerminal(terminal), out);
     }
 }

@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
 final class Verbs {
     private static final Map<String, Supplier<Verb>> KNOWN = Map.of(
             "analyze", AnalyzeVerb::new,
+            "diff", DiffVerb::new,
             "report", ReportVerb::new,
             "status", StatusVerb::new,
-            "stop", StopVerb::new);
+            "stop", StopVerb::new,
+            "trend", TrendVerb::new);
 
-    private static final Set<String> LATER = Set.of("doctor", "diff", "trend", "events", "mark", "dump", "why");
+    private static final Set<String> LATER = Set.of("doctor", "events", "mark", "dump", "why");
 
     private Verbs() {}
 

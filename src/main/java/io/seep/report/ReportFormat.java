@@ -3,29 +3,14 @@ package io.seep.report;
 import io.seep.model.Recording;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.List;
 
 /**
  * A form that a report can have. Each is a package of its own under this one, and one line in the list that {@code cli}
  * chooses from; nothing else knows which forms there are.
  */
-public interface ReportFormat {
-    /** The name that {@code --format} takes: lower-case letters. */
-    String name();
-
-    /**
-     * The endings of files that ask for it, without the first dot; the first one is what help shows. A longer ending goes
-     * before a shorter one: {@code speedscope.json} is no {@code json}.
-     */
-    List<String> endings();
-
+public interface ReportFormat extends Form {
     /** True when it keeps a run whole, to be read again; others are for readers and show what was asked for. */
     default boolean isRecording() {
-        return false;
-    }
-
-    /** True when files of this form may read differently with the next version. */
-    default boolean isExperimental() {
         return false;
     }
 

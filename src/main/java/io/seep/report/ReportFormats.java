@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param all in the order in which help names them
  */
-public record ReportFormats(List<ReportFormat> all) {
+public record ReportFormats<F extends Form>(List<F> all) {
     private static final String COMPRESSED = ".gz";
 
     /** Names and file endings of formats that are planned; they deserve a better answer than "unknown". */
@@ -28,9 +28,9 @@ public record ReportFormats(List<ReportFormat> all) {
      *
      * @throws ReportException when there is no such format
      */
-    public ReportFormat named(String name) {
+    public F named(String name) {
         String wanted = name.toLowerCase(Locale.ROOT);
-        for (ReportFormat format : all) {
+        for (F format : all) {
             if (wanted.equals(format.name()) || format.endings().contains(wanted)) {
                 return format;
             }
@@ -46,10 +46,10 @@ public record ReportFormats(List<ReportFormat> all) {
      * @param file name or path of the file
      * @throws ReportException when the ending says nothing, or a format that there is not
      */
-    public ReportFormat ofFile(String file) {
+    public F ofFile(String file) {
         String name = file.substring(file.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
         String bare = isCompressed(name) ? name.substring(0, name.length() - COMPRESSED.length()) : name;
-        ReportFormat format = byEnding(bare);
+        F format = byEnding(bare);
         if (format != null) {
             return format;
         }
@@ -68,7 +68,7 @@ public record ReportFormats(List<ReportFormat> all) {
 
     /** The names that {@code --format} takes, for messages and help. */
     public String names() {
-        return all.stream().map(ReportFormat::name).collect(Collectors.joining(", "));
+        return all.stream().map(Form::name).collect(Collectors.joining(", "));
     }
 
     /** The ending that each format's files usually have, for messages and help. */
@@ -76,10 +76,10 @@ public record ReportFormats(List<ReportFormat> all) {
         return all.stream().map(format -> "." + format.endings().getFirst()).collect(Collectors.joining(" "));
     }
 
-    private @Nullable ReportFormat byEnding(String name) {
-        record Ending(String text, ReportFormat format) {}
+    private @Nullable F byEnding(String name) {
+        record Ending<F>(String text, F format) {}
         return all.stream()
-                .flatMap(format -> format.endings().stream().map(ending -> new Ending("." + ending, format)))
+                .flatMap(format -> format.endings().stream().map(ending -> new Ending<>("." + ending, format)))
                 .filter(ending -> name.endsWith(ending.text))
                 .max(Comparator.comparingInt(ending -> ending.text.length()))
                 .map(Ending::format)

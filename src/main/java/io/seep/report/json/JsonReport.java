@@ -7,37 +7,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.PrettyPrinter;
-import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.core.exc.JacksonIOException;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.json.JsonWriteFeature;
 
 /** A recording as JSON, schema {@code seep/1}: every site and the true totals, one line a site. */
 public final class JsonReport {
-    /**
-     * ASCII only: whatever characters a target has in its names, the file is valid UTF-8 and harmless on a terminal.
-     */
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
-            .build();
-
-    private static final ObjectWriteContext LINES = new ObjectWriteContext.Base() {
-        @Override
-        public PrettyPrinter getPrettyPrinter() {
-            return new OneLinePerEntry();
-        }
-
-        @Override
-        public boolean hasPrettyPrinter() {
-            return true;
-        }
-    };
-
     private final JsonGenerator json;
     private final FrameTable frames = new FrameTable();
     private final HistoryWriter history;
@@ -53,14 +26,7 @@ public final class JsonReport {
      * @throws IOException when the stream takes no more
      */
     public static void write(Recording recording, OutputStream out) throws IOException {
-        try {
-            try (JsonGenerator json = new WellFormedJson(JSON.createGenerator(LINES, out))) {
-                new JsonReport(json).recording(recording);
-                json.writeRaw('\n');
-            }
-        } catch (JacksonIOException e) {
-            throw Objects.requireNonNull(e.getCause());
-        }
+        JsonLines.write(out, json -> new JsonReport(json).recording(recording));
     }
 
     private void recording(Recording recording) {

@@ -29,6 +29,18 @@ public final class Quantity {
         return unit < 0 ? count(bytes, "byte") : String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
     }
 
+    /**
+     * {@code 4.1 MiB/s}; of work {@code 4.1 MiB/unit of work}.
+     *
+     * @param unit {@code second} or another
+     */
+    static String rate(double bytesPerUnit, String unit) {
+        String per = unit.equals("second") ? "/s" : "/" + unit;
+        return Math.abs(bytesPerUnit) < 1024
+                ? String.format(Locale.ROOT, "%.3g bytes%s", bytesPerUnit, per)
+                : round(Math.round(bytesPerUnit)) + per;
+    }
+
     /** {@code 1 allocation}, {@code 2 allocations}. */
     public static String count(long count, String noun) {
         return count + " " + noun + (count == 1 ? "" : "s");

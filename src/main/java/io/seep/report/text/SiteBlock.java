@@ -3,7 +3,6 @@ package io.seep.report.text;
 import io.seep.model.Site;
 import io.seep.model.TracedProcess;
 import io.seep.report.Printable;
-import io.seep.report.StackCut;
 import java.util.List;
 
 /** One site: its live bytes, the allocator function that was called, the callers from leaf to root. */
@@ -17,14 +16,7 @@ public final class SiteBlock {
                 .append(" bytes in ")
                 .append(site.liveBlocks())
                 .append(" allocations from stack\n");
-        append(block, FrameLine.orPlaceholder(Printable.of(site.origin(), FrameLine.LONGEST_NAME)));
-        List<String> frames = site.stack().frames().stream()
-                .map(frame -> FrameLine.of(frame, shortNames))
-                .toList();
-        Folded.of(frames).forEach(line -> append(block, line));
-        if (!site.stack().isComplete()) {
-            append(block, "[stack cut here: " + StackCut.sentence(site.stack().status()) + "]");
-        }
+        StackLines.append(block, site, shortNames);
         if (processes.size() > 1) {
             append(block, "[in " + ProcessLine.name(processes.get(site.process())) + "]");
         }

@@ -1,0 +1,67 @@
+package io.seep.cli;
+
+import io.seep.analyse.OlderView;
+import io.seep.analyse.compare.Comparing;
+import io.seep.analyse.compare.RunSites;
+import io.seep.model.Comparison;
+import java.io.PrintStream;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code seep diff A B}: did it get worse? */
+@Command(
+        name = "seep diff",
+        sortOptions = false,
+        synopsisHeading = "",
+        customSynopsis = {
+            "Compares two runs: which sites are new, worse, better or fixed.",
+            "Exit status: 0 nothing got worse, 23 something did, 24 events were lost so that nobody can tell.",
+            "",
+            "  seep diff before.json after.json",
+            "  seep diff before.json after.json --per 10000    both runs served 10,000 requests",
+            "  seep diff before.json after.json -o diff.json   every form of -o works",
+            ""
+        })
+final class DiffVerb implements Verb {
+    @Parameters(index = "0", paramLabel = "A", description = "the run before: JSON of Seep, or what seep analyze reads")
+    String before = "";
+
+    @Parameters(index = "1", paramLabel = "B", description = "the run after")
+    String after = "";
+
+    @Mixin
+    final WorkOption work = new WorkOption();
+
+    @Mixin
+    final SelectionOptions selection = new SelectionOptions();
+
+    @Mixin
+    final OutputOptions output = new OutputOptions();
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help")
+    boolean help;
+
+    @Override
+    public int run(List<String> command, PrintStream messages) {
+        if (!command.isEmpty()) {
+            throw new UsageException("seep diff takes no command");
+        }
+        work.check(2);
+        selection.check();
+        output.check(Formats.COMPARISONS);
+        Comparison comparison = Comparing.of(sites(before, 0), sites(after, 1), work.isGiven(), Version.TEXT);
+        new ReportOutput(output, messages)
+                .write(Formats.COMPARISONS, true, (form, shown, out) -> form.write(comparison, shown, out));
+        return comparison.exit().code();
+    }
+
+    private RunSites sites(String file, int run) {
+        return RunSites.of(OlderView.of(selection.of(ForeignFile.read(file, false))), file, work.of(run));
+    }
+}
