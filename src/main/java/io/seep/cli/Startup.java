@@ -4,8 +4,20 @@ import io.seep.bpf.BpfObject;
 import io.seep.elf.ElfFile;
 import io.seep.ffm.Libc;
 import io.seep.ffm.MissingLibraryException;
+import io.seep.guard.AuditEntry;
+import io.seep.guard.AuditLog;
+import io.seep.guard.Budget;
+import io.seep.guard.CallingUser;
+import io.seep.guard.FirstSecond;
+import io.seep.guard.MemoryPressure;
+import io.seep.guard.OverheadMeter;
 import io.seep.guard.Refusal;
+import io.seep.guard.RunEnvironment;
 import io.seep.guard.RunFolder;
+import io.seep.guard.ScheduledStart;
+import io.seep.guard.SeepConfig;
+import io.seep.guard.TargetLock;
+import io.seep.guard.TargetLock.Target;
 import io.seep.guard.control.ControlAnswer;
 import io.seep.guard.control.ControlRequest;
 import io.seep.guard.control.ControlRequests;
@@ -39,6 +51,7 @@ final class Startup {
             // The cache is the poorer for it, nothing else.
         }
         touchControl();
+        touchRules();
     }
 
     /** A control socket, asked once. */
@@ -52,6 +65,36 @@ final class Startup {
                 RunningSeep.all(folder).getFirst().ask(new ControlRequest("nothing", Map.of()), Duration.ofSeconds(1));
             }
             Files.delete(place);
+        } catch (IOException | Refusal unavailable) {
+            // As above.
+        }
+    }
+
+    /** What the rules ask before each run, and what watches over it. */
+    private static void touchRules() {
+        try {
+            SeepConfig config = SeepConfig.read(SeepConfig.USUAL);
+            RunEnvironment environment = RunEnvironment.choose(null, Map.of(), config);
+            var _ = environment.duration(Duration.ofSeconds(1), false, Map.of(), null);
+            var _ = ScheduledStart.ofSelf(Map.of());
+            var _ = CallingUser.of(Map.of());
+            Path place = Files.createTempDirectory("seep");
+            TargetLock.take(RunFolder.at(place), Target.process(1), false, Duration.ofSeconds(1))
+                    .release();
+            Path log = place.resolve("log");
+            new AuditLog(log)
+                    .append(new AuditEntry().with("pid", 1L).with("share", 0.5).line());
+            Files.delete(log);
+            Files.delete(place);
+            int self = (int) ProcessHandle.current().pid();
+            var _ = CpuBefore.of(self).processors();
+            var _ = MemoryPressure.of(self).reason();
+            var meter = new OverheadMeter();
+            meter.add(new OverheadMeter.Reading(1, 1, 1, 1, 1, 1));
+            meter.add(new OverheadMeter.Reading(2, 2, 2, 2, 2, 2));
+            var _ = new Budget(0.3, false).judge(3, meter);
+            var _ = FirstSecond.judge(meter);
+            var _ = meter.overhead(0);
         } catch (IOException | Refusal unavailable) {
             // As above.
         }
