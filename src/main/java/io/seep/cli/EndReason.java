@@ -21,4 +21,9 @@ enum EndReason {
     String reportName() {
         return reportName;
     }
+
+    /** Did Seep let go to spare the target? Then whoever needs the whole run has not got it: a gate ends with 24. */
+    boolean cutsShort() {
+        return this == BUDGET || this == MEMORY_PRESSURE;
+    }
 }

@@ -104,7 +104,8 @@ final class TraceCommand {
     /** The report, then the end of the command: what it returns is what Seep returns. */
     private int conclude(TraceTarget target, TracedRun traced, RecordingMaker maker) {
         return switch (target) {
-            case TraceTarget.Attached attached -> report(maker.make(traced, this::exit));
+            case TraceTarget.Attached attached ->
+                report(maker.make(traced, completeness -> exit(traced, completeness)));
             case TraceTarget.Started started -> {
                 if (traced.endReason() == EndReason.TERMINATED) {
                     started.command().signal(Libc.SIGTERM);
@@ -113,17 +114,24 @@ final class TraceCommand {
                     int status = started.command().waitFor();
                     yield report(maker.make(
                             traced,
-                            completeness ->
-                                    status != 0 ? new Exit(status, "the command's own status") : exit(completeness)));
+                            completeness -> status != 0
+                                    ? new Exit(status, "the command's own status")
+                                    : exit(traced, completeness)));
                 }
-                int own = report(maker.make(traced, this::exit));
+                int own = report(maker.make(traced, completeness -> exit(traced, completeness)));
                 int status = started.command().waitFor();
                 yield status != 0 ? status : own;
             }
         };
     }
 
-    private Exit exit(Completeness completeness) {
+    private Exit exit(TracedRun traced, Completeness completeness) {
+        if (options.requireComplete && traced.endReason().cutsShort()) {
+            return new Exit(
+                    INCOMPLETE,
+                    "the trace ended before its time (" + traced.endReason().reportName()
+                            + ") and --require-complete was given");
+        }
         if (options.requireComplete && !completeness.complete()) {
             return new Exit(INCOMPLETE, "events were lost and --require-complete was given");
         }

@@ -94,8 +94,18 @@ record Report(Map<String, Object> json, List<Site> sites) {
         return lost;
     }
 
+    Map<String, Object> session() {
+        return object(json.get("session"));
+    }
+
+    /** An object in the session. */
+    Map<String, Object> session(String name) {
+        assertThat(session()).containsKey(name);
+        return object(session().get(name));
+    }
+
     String endReason() {
-        return String.valueOf(object(json.get("session")).get("endReason"));
+        return String.valueOf(session().get("endReason"));
     }
 
     long exitCode() {
