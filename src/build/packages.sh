@@ -5,11 +5,11 @@
 packages_build='clang-19 libbpf-dev libc6-dev gcc libdw-dev'
 
 # What ./test needs besides: C++ test programs, oracles to compare with, other allocators, the C formatter,
-# a browser for the HTML report.
-packages_test='g++ binutils gdb git openssl perl python3 valgrind libc6-dbg libjemalloc2 libtcmalloc-minimal4 libmimalloc2.0 libjemalloc-dev libgoogle-perftools-dev libmimalloc-dev musl-tools clang-format-19 chromium chromium-driver'
+# a browser for the HTML report, sudo.
+packages_test='g++ binutils gdb git openssl perl python3 valgrind libc6-dbg libjemalloc2 libtcmalloc-minimal4 libmimalloc2.0 libjemalloc-dev libgoogle-perftools-dev libmimalloc-dev musl-tools clang-format-19 chromium chromium-driver sudo'
 
-# What only ./test --full needs besides: servers to trace, loads for them, a Go compiler.
-packages_full='redis-server nginx-light mariadb-server mariadb-client nodejs wrk golang-go'
+# What only ./test --full needs besides: servers to trace, loads for them, a Go compiler, cron.
+packages_full='redis-server nginx-light mariadb-server mariadb-client nodejs wrk golang-go cron'
 
 # missing_packages NAME...: those of the packages that are not installed, on one line; nothing where there is no dpkg.
 missing_packages() {

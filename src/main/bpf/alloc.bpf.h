@@ -412,8 +412,11 @@ static __always_inline int leave_call(struct pt_regs *ctx)
 found:
 	image_index = probe->image;
 	image = bpf_map_lookup_elem(&images, &image_index);
-	if (!image || image->closed)
+	if (!image || image->closed) {
+		/* Whether a reallocate has moved its block is not recorded any more: the block counts as it was. */
+		put_back(call);
 		return 0;
+	}
 	result = call_result(ctx, call, probe);
 	if (probe->kind == CALL_REALLOCATE)
 		settle_moving(call, probe, image, result, top == 0);

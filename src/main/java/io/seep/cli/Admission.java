@@ -9,6 +9,8 @@ import io.seep.guard.Refusal;
 import io.seep.guard.RunEnvironment;
 import io.seep.guard.ScheduledStart;
 import io.seep.guard.SeepConfig;
+import io.seep.guard.health.Finding;
+import io.seep.guard.health.MachineHealth;
 import io.seep.proc.ProcessStatus;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -54,7 +56,7 @@ record Admission(
         try {
             Duration duration = environment.duration(
                     options.duration, !wish.command().isEmpty(), wish.variables(), guard.emergency);
-            KernelCheck.require(Machine.kernelRelease());
+            requireMachine();
             requirePerson(wish);
             if (config.onlyOwnProcesses()) {
                 requireOwn(wish);
@@ -82,6 +84,17 @@ record Admission(
         return configured == null
                 ? environment.defaultOverhead()
                 : new GuardOptions.PercentConverter().convert(configured);
+    }
+
+    /** What seep doctor would call a stop; what it calls a limit shows in the report, where it has shown. */
+    private static void requireMachine() {
+        KernelCheck.require(Machine.kernelRelease());
+        for (Finding finding : MachineHealth.ofHost().findings(Machine.kernelRelease(), 0)) {
+            if (finding.isStop()) {
+                throw new Refusal(
+                        Refusal.CANNOT, finding.text() + "; " + finding.remedy() + " (seep doctor shows all)");
+            }
+        }
     }
 
     private static void requirePerson(Wish wish) {

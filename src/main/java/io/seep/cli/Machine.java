@@ -31,4 +31,14 @@ final class Machine {
             return "";
         }
     }
+
+    /** proc_loadavg(5): the last minute's; 0 when it can't be read. */
+    static double load() {
+        String first = line("/proc/loadavg").split(" ", 2)[0];
+        return first.matches("\\d{1,6}\\.\\d{1,3}") ? Double.parseDouble(first) : 0;
+    }
+
+    static int processors() {
+        return Runtime.getRuntime().availableProcessors();
+    }
 }

@@ -117,7 +117,7 @@ final class ProbedAllocators {
         return sum;
     }
 
-    private static AllocatorFile.Probe describe(PlannedProbe probe, long calls) {
+    static AllocatorFile.Probe describe(PlannedProbe probe, long calls) {
         return new AllocatorFile.Probe(
                 probe.function().name(),
                 probe.entryFileOffset(),

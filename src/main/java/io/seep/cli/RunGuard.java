@@ -112,7 +112,7 @@ final class RunGuard implements AutoCloseable {
         nextTick = now + TICK_NANOS;
         takeReading(processes);
         if (ticks == 1) {
-            calibration.start(engine, meter);
+            calibration.start(engine, meter::setTrapNanos);
         }
         if (judgesFirstSecond
                 && now - startNanos >= FirstSecond.LENGTH.toNanos()

@@ -3,10 +3,10 @@ package io.seep.cli;
 import io.seep.bpf.BpfException;
 import io.seep.bpf.BpfLink;
 import io.seep.engine.UprobeEngine;
-import io.seep.guard.OverheadMeter;
 import io.seep.proc.Guard;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 final class TrapCalibration {
     private @Nullable Thread thread;
 
-    /** Begins to measure, once; the meter is told. */
-    void start(UprobeEngine engine, OverheadMeter meter) {
+    /** Begins to measure, once; the result is told by another thread. */
+    void start(UprobeEngine engine, Consumer<Double> told) {
         Optional<Guard> guard = Guard.running();
         if (thread == null && guard.isPresent()) {
             thread = Thread.ofPlatform()
                     .daemon()
                     .name("calibration")
-                    .start(() -> measure(engine, guard.get()).ifPresent(meter::setTrapNanos));
+                    .start(() -> measure(engine, guard.get()).ifPresent(told));
         }
     }
 

@@ -10,12 +10,13 @@ final class Verbs {
     private static final Map<String, Supplier<Verb>> KNOWN = Map.of(
             "analyze", AnalyzeVerb::new,
             "diff", DiffVerb::new,
+            "doctor", DoctorVerb::new,
             "report", ReportVerb::new,
             "status", StatusVerb::new,
             "stop", StopVerb::new,
             "trend", TrendVerb::new);
 
-    private static final Set<String> LATER = Set.of("doctor", "events", "mark", "dump", "why");
+    private static final Set<String> LATER = Set.of("events", "mark", "dump", "why");
 
     private Verbs() {}
 

@@ -77,6 +77,23 @@ public final class MemoryPressure {
         }
     }
 
+    /**
+     * A limit on a group's memory.
+     *
+     * @param group its folder
+     * @param limitBytes all that it may use
+     * @param freeBytes what it does not use yet, or could give back
+     */
+    public record GroupLimit(Path group, long limitBytes, long freeBytes) {}
+
+    /** The limits of the process' group and of those above it. */
+    public List<GroupLimit> limits() {
+        return groups.stream()
+                .map(MemoryPressure::limit)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
     /** Why it is time to let go, as a sentence; empty as long as there is memory. */
     public Optional<String> reason() {
         Optional<String> stalled = stalled("the machine", root.resolve("proc/pressure/memory"));
@@ -98,21 +115,27 @@ public final class MemoryPressure {
     }
 
     private static Optional<String> full(Path group) {
+        return limit(group)
+                .filter(limit -> limit.freeBytes < limit.limitBytes * LEAST_FREE_OF_GROUP)
+                .map(limit -> String.format(
+                        Locale.ROOT,
+                        "of the %.0f MiB that its control group may use, %.0f are left",
+                        limit.limitBytes / 1048576.0,
+                        limit.freeBytes / 1048576.0));
+    }
+
+    private static Optional<GroupLimit> limit(Path group) {
         long limit = number(group, "memory.max", "memory.limit_in_bytes");
         long used = number(group, "memory.current", "memory.usage_in_bytes");
         // Files that were read before can be dropped; version 1 counts those of the groups below apart.
         String stat = read(group.resolve("memory.stat"));
-        long droppable = Math.max(field(stat, "inactive_file"), field(stat, "total_inactive_file"));
-        long free = limit - used + droppable;
+        long droppable = Math.max(
+                field(stat, "inactive_file") + field(stat, "active_file"),
+                field(stat, "total_inactive_file") + field(stat, "total_active_file"));
         // No limit is "max", or in version 1 a number near 2^63: neither is parsed.
-        if (limit <= 0 || used <= 0 || free >= limit * LEAST_FREE_OF_GROUP) {
-            return Optional.empty();
-        }
-        return Optional.of(String.format(
-                Locale.ROOT,
-                "of the %.0f MiB that its control group may use, %.0f are left",
-                limit / 1048576.0,
-                Math.max(0, free) / 1048576.0));
+        return limit <= 0 || used <= 0
+                ? Optional.empty()
+                : Optional.of(new GroupLimit(group, limit, Math.max(0, limit - used + droppable)));
     }
 
     private Optional<String> machineFull() {

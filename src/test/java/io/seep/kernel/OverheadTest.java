@@ -129,14 +129,18 @@ class OverheadTest {
         try {
             Files.writeString(group.resolve("memory.limit_in_bytes"), "67108864");
             Path program = Files.writeString(folder.resolve("grows.py"), """
-                    import time
-                    block = bytearray(10 << 20)
-                    time.sleep(6)
-                    block += bytearray(42 << 20)
+                    import sys, time
+                    blocks = []
+                    time.sleep(4)
+                    while int(open(sys.argv[1]).read()) < 62 << 20:
+                        blocks.append(bytearray(256 << 10))
+                        time.sleep(0.005)
                     time.sleep(60)
                     """);
-            try (RunningSeep target =
-                    RunningSeep.startShell(folder, "echo $$ > " + group + "/cgroup.procs; exec python3 " + program)) {
+            try (RunningSeep target = RunningSeep.startShell(
+                    folder,
+                    "echo $$ > " + group + "/cgroup.procs; exec python3 " + program + " " + group
+                            + "/memory.usage_in_bytes")) {
                 Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
                 SeepRun run = SeepRun.of(
                         elsewhere, "-p", Long.toString(target.pid()), "-T", "60", "--force", "-o", "report.json");

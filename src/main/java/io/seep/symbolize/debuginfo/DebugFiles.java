@@ -60,6 +60,11 @@ public final class DebugFiles implements AutoCloseable {
         return new DebugInformation.Files(file, debug == null ? null : debug.file, alternate);
     }
 
+    /** Has the file source lines in itself? */
+    public static boolean hasLines(ElfFile elf) {
+        return DebugLinks.hasDwarf(elf);
+    }
+
     /** The debug file of this build-id, wherever there is one. */
     public Optional<OpenFile> byBuildId(String id) {
         if (id.length() < 4) {
