@@ -63,7 +63,9 @@ final class DiagnosisText {
     private void estimate(Diagnosis diagnosis) {
         line("");
         Diagnosis.Estimate estimate = diagnosis.estimate();
-        if (estimate != null) {
+        if (estimate != null && estimate.callsPerSecond() == 0) {
+            line("no call of an allocator in one second: now a trace would cost nothing");
+        } else if (estimate != null) {
             line(
                     "%.0f calls/s in one second, each %.0f ns more: its work would take about %.2f times as long",
                     estimate.callsPerSecond(), estimate.nanosPerCall(), estimate.slowdown());

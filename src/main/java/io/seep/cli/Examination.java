@@ -136,7 +136,7 @@ final class Examination {
                     .toList();
             findings.add(Finding.ok(
                     "process",
-                    pid + " with " + status.threads() + " threads and " + files.size() + " files of code: "
+                    pid + ", threads: " + status.threads() + ", files of code: " + files.size() + ": "
                             + ProcessStatus.commandLine(pid)));
             findings.addAll(Patient.surroundings(pid));
             findings.addAll(ProductionSigns.of("", Installation.variablesOf(pid), 0, 1));

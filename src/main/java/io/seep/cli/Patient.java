@@ -127,10 +127,10 @@ record Patient(List<MappedFile> files, RootFolder root, Map<MappedFile, Allocato
                 .collect(Collectors.joining(", "));
         return slow.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Finding.limit(
+                : Optional.of(Finding.note(
                         "probes",
-                        "no cheap place in " + slow,
-                        "calls of these cost a second trap, on virtual machines ten times as much",
+                        "no cheap place in " + slow
+                                + ": a call costs a second trap, on virtual machines ten times as much",
                         ""));
     }
 

@@ -2,13 +2,18 @@ package io.seep.guard;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
@@ -54,20 +59,39 @@ public final class AuditLog {
         } catch (FileAlreadyExistsException there) {
             // Whose it is comes next.
         }
-        TrustedPlace.requireAbove(file);
-        try (FileChannel channel = FileChannel.open(
-                file,
+        try (DirectoryStream<Path> opened = Files.newDirectoryStream(folder)) {
+            if (!(opened instanceof SecureDirectoryStream<Path> secure)) {
+                throw new IOException("its file system has no openat");
+            }
+            // Looked at when open: nobody can exchange it any more. Folders above may be those of a log group.
+            require(secure.getFileAttributeView(PosixFileAttributeView.class), folder);
+            append(secure, file.getFileName(), line);
+        }
+    }
+
+    private void append(SecureDirectoryStream<Path> folder, Path name, String line) throws IOException {
+        try (SeekableByteChannel channel = folder.newByteChannel(
+                name,
                 Set.of(
                         StandardOpenOption.CREATE,
                         StandardOpenOption.WRITE,
                         StandardOpenOption.APPEND,
                         LinkOption.NOFOLLOW_LINKS),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            TrustedPlace.require(file);
+            require(folder.getFileAttributeView(name, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS), file);
             if (!line.isEmpty()) {
                 ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
                 int _ = channel.write(bytes);
             }
+        }
+    }
+
+    private static void require(PosixFileAttributeView view, Path place) throws IOException {
+        PosixFileAttributes found = view.readAttributes();
+        if (!found.owner().equals(TrustedPlace.self())
+                || found.permissions().contains(PosixFilePermission.OTHERS_WRITE)
+                || (found.isRegularFile() && found.permissions().contains(PosixFilePermission.GROUP_WRITE))) {
+            throw new Refusal(Refusal.CANNOT, place + " can be changed by others than root");
         }
     }
 }

@@ -36,11 +36,11 @@ final class TrustedPlace {
      */
     static void require(Path place) throws IOException {
         PosixFileAttributes found = attributes(place);
-        boolean othersWrite = found.permissions().contains(PosixFilePermission.GROUP_WRITE)
-                || found.permissions().contains(PosixFilePermission.OTHERS_WRITE);
+        boolean groupWrites = found.permissions().contains(PosixFilePermission.GROUP_WRITE) && unix(place, "gid") != 0;
+        boolean othersWrite = found.permissions().contains(PosixFilePermission.OTHERS_WRITE);
         boolean sticky = found.isDirectory() && (unix(place, "mode") & STICKY) != 0;
         boolean ours = found.owner().equals(self()) || unix(place, "uid") == 0;
-        if (found.isSymbolicLink() || !ours || (othersWrite && !sticky)) {
+        if (found.isSymbolicLink() || !ours || ((groupWrites || othersWrite) && !sticky)) {
             throw new Refusal(
                     Refusal.CANNOT, place + " can be changed by others than root; make it root's, with mode 0755");
         }

@@ -52,6 +52,25 @@ class AuditLogTest {
         assertThatExceptionOfType(Refusal.class).isThrownBy(() -> new AuditLog(folder.resolve("audit.log")).check());
     }
 
+    /** Debian's and Ubuntu's /var/log. */
+    @Test
+    void aFolderOfALogGroupAboveIsFine() throws IOException {
+        Files.setPosixFilePermissions(above, PosixFilePermissions.fromString("rwxrwxr-x"));
+
+        new AuditLog(above.resolve("seep/audit.log")).append("{}");
+
+        assertThat(above.resolve("seep/audit.log")).hasContent("{}\n");
+    }
+
+    @Test
+    void aFileThatOthersCanChangeIsRefused() throws IOException {
+        Path file = Files.createFile(above.resolve("audit.log"));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+
+        assertThatExceptionOfType(Refusal.class).isThrownBy(() -> new AuditLog(file).append("line"));
+        assertThat(file).isEmptyFile();
+    }
+
     @Test
     void longTextsAreCutSoThatTheGuardProcessTakesTheLine() {
         String line = new AuditEntry().with("command", "x".repeat(100_000)).unfinishedLine();

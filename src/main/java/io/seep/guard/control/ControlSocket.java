@@ -44,7 +44,9 @@ public final class ControlSocket implements AutoCloseable {
      * @throws IOException when the system refuses
      */
     public static ControlSocket open(RunFolder folder, ControlRequests requests) throws IOException {
-        Path place = folder.make().resolve(ProcessHandle.current().pid() + SUFFIX);
+        Path run = folder.make();
+        RunningSeep.removeDead(run);
+        Path place = run.resolve(ProcessHandle.current().pid() + SUFFIX);
         // What is there was left by a Seep that was killed and had the same process id.
         Files.deleteIfExists(place);
         ServerSocketChannel door = ServerSocketChannel.open(StandardProtocolFamily.UNIX);

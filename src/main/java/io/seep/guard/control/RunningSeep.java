@@ -36,7 +36,7 @@ public record RunningSeep(int pid, Path socket) {
         try (DirectoryStream<Path> sockets = Files.newDirectoryStream(place, "*" + ControlSocket.SUFFIX)) {
             for (Path socket : sockets) {
                 Matcher name = NAME.matcher(socket.getFileName().toString());
-                if (name.matches() && Files.exists(Path.of("/proc/" + name.group(1)))) {
+                if (name.matches() && somebodyListens(socket)) {
                     found.add(new RunningSeep(Integer.parseInt(name.group(1)), socket));
                 }
             }
@@ -45,6 +45,27 @@ public record RunningSeep(int pid, Path socket) {
         }
         found.sort(Comparator.comparingInt(RunningSeep::pid));
         return found;
+    }
+
+    /** A Seep that was killed together with its guard process has left a socket that leads nowhere. */
+    private static boolean somebodyListens(Path socket) {
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            return channel.connect(UnixDomainSocketAddress.of(socket));
+        } catch (IOException nobody) {
+            return false;
+        }
+    }
+
+    /** Removes sockets that lead nowhere. */
+    static void removeDead(Path folder) throws IOException {
+        try (DirectoryStream<Path> sockets = Files.newDirectoryStream(folder, "*" + ControlSocket.SUFFIX)) {
+            for (Path socket : sockets) {
+                Matcher name = NAME.matcher(socket.getFileName().toString());
+                if (name.matches() && !Files.exists(Path.of("/proc/" + name.group(1)))) {
+                    Files.deleteIfExists(socket);
+                }
+            }
+        }
     }
 
     /**

@@ -63,6 +63,9 @@ class ControlSocketTest {
         Files.createFile(above.resolve("seep/1.sock.old"));
 
         assertThat(RunningSeep.all(folder)).hasSize(1);
+        ControlSocket.open(folder, requests).close();
+        assertThat(above.resolve("seep/4194305.sock")).doesNotExist();
+        assertThat(above.resolve("seep/1.sock.old")).exists();
     }
 
     @Test
