@@ -47,7 +47,7 @@ final class CallCount {
         Reading begin = Reading.NOTHING;
         Reading end = Reading.NOTHING;
         var calibration = new TrapCalibration();
-        var probed = new ProbedAllocators(engine);
+        var probed = new ProbedAllocators(engine, _ -> {});
         try {
             int image = engine.openImage();
             for (Map.Entry<MappedFile, AllocatorPlan> plan : plans.entrySet()) {

@@ -6,7 +6,6 @@ import io.seep.guard.MemoryPressure;
 import io.seep.guard.health.Finding;
 import io.seep.model.AllocatorFile;
 import io.seep.probe.AllocatorPlan;
-import io.seep.probe.ProbePlanner;
 import io.seep.proc.MappedFile;
 import io.seep.proc.RootFolder;
 import io.seep.symbolize.NamePreview;
@@ -31,15 +30,16 @@ record Patient(List<MappedFile> files, RootFolder root, Map<MappedFile, Allocato
 
     static Patient of(List<MappedFile> files, RootFolder root) {
         var plans = new LinkedHashMap<MappedFile, AllocatorPlan>();
+        var search = new AllocatorSearch(new AllocatorOptions());
         for (MappedFile file : files) {
-            plan(file).ifPresent(plan -> plans.put(file, plan));
+            plan(search, file).ifPresent(plan -> plans.put(file, plan));
         }
         return new Patient(files, root, plans);
     }
 
-    private static Optional<AllocatorPlan> plan(MappedFile file) {
+    private static Optional<AllocatorPlan> plan(AllocatorSearch search, MappedFile file) {
         try {
-            return ProbePlanner.plan(ElfFile.open(file.channel()));
+            return search.plan(ElfFile.open(file.channel()), file);
         } catch (ElfFormatException unusable) {
             return Optional.empty();
         }
