@@ -49,7 +49,7 @@ final class CommandFiles {
         while (!waiting.isEmpty() && files.size() < MOST_FILES) {
             Path path = waiting.removeFirst();
             OpenFile open = OpenFile.at(path);
-            var file = new MappedFile(new FileId(0, open.inode()), path.toString(), path, open, open.read());
+            var file = new MappedFile(new FileId(0, open.inode()), path.toString(), open, open.read());
             files.add(file);
             for (String library : needed(file)) {
                 if (seen.add(library)) {
