@@ -303,7 +303,8 @@ static __always_inline __u64 call_result(struct pt_regs *ctx, const struct open_
 		/* A block that could not be given the size that was asked for is as it was. */
 		return ctx->ax >= call->size ? call->argument : 0;
 	}
-	return ctx->ax;
+	/* Some functions fail with an error for a pointer: MAP_FAILED, or what linux/err.h makes. */
+	return ctx->ax >= (__u64)-4095 ? 0 : ctx->ax;
 }
 
 /* Bytes that are compared at a time, and how often: strings of up to 64 KiB. */

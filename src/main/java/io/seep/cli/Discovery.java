@@ -107,7 +107,12 @@ final class Discovery {
 
     /** What was asked for and not found, one sentence each. */
     List<String> disappointments() {
-        return search.disappointments();
+        var sentences = new ArrayList<>(search.disappointments());
+        if (allocators.isEmpty()) {
+            sentences.add("no allocator was found, so nothing was traced: a program that is static and stripped has no"
+                    + " names to find it by; --pair or --symbols-prefix may name one");
+        }
+        return sentences;
     }
 
     /** The allocators that were probed. */

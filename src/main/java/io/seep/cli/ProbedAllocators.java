@@ -82,6 +82,16 @@ final class ProbedAllocators {
         }
     }
 
+    /** Tells how many calls each probe saw. */
+    void remarkCalls() {
+        for (AllocatorFile file : found()) {
+            remarks.accept("calls of " + file.family() + " in " + file.path() + ":");
+            for (AllocatorFile.Probe probe : file.probes()) {
+                remarks.accept("  " + probe.function() + "+" + probe.placedAt() + ": " + probe.calls());
+            }
+        }
+    }
+
     boolean isEmpty() {
         return firstProbes.isEmpty();
     }

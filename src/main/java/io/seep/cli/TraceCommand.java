@@ -61,6 +61,7 @@ final class TraceCommand {
                         messages);
                 announce(target, admission.duration());
                 TracedRun traced = run.run();
+                discovery.allocators().remarkCalls();
                 discovery.disappointments().forEach(sentence -> messages.println("seep: " + sentence));
                 return conclude(
                         target,

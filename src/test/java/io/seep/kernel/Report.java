@@ -122,6 +122,13 @@ record Report(Map<String, Object> json, List<Site> sites) {
         return object(object(json.get("session")).get("stackFilter"));
     }
 
+    /** Names of the heaps that no probe sees. */
+    List<String> unseenHeaps() {
+        return objects(object(json.get("environment")).get("unseenHeaps")).stream()
+                .map(heap -> String.valueOf(heap.get("name")))
+                .toList();
+    }
+
     /** The allocators that were found. */
     List<String> allocatorFamilies() {
         return allocators().stream()
