@@ -20,6 +20,7 @@ public final class AddressSpace implements AutoCloseable {
     private final int pid;
     private final RootFolder root;
     private final RootFolder temporaryFiles;
+    private final String rootPath;
     private final int namespacePid;
     private final int user;
     private final TreeMap<Long, Mapping> code = new TreeMap<>();
@@ -47,6 +48,7 @@ public final class AddressSpace implements AutoCloseable {
         this.ownsStore = ownsStore;
         this.root = RootFolder.of(pid);
         this.temporaryFiles = root.folder("/tmp");
+        this.rootPath = ProcessStatus.rootPath(pid);
         ProcessStatus status = ProcessStatus.read(pid).orElse(null);
         this.namespacePid = status == null ? pid : status.namespacePid();
         this.user = status == null ? 0 : status.user();
@@ -69,6 +71,14 @@ public final class AddressSpace implements AutoCloseable {
     /** The root directory that the process had when it was first seen. */
     public RootFolder root() {
         return root;
+    }
+
+    /**
+     * A path of its mappings as it is below {@link #root()}: that of a process whose root was changed by chroot(2) is
+     * told by the kernel from the root of the mount.
+     */
+    public String pathInRoot(String path) {
+        return rootPath.length() > 1 && path.startsWith(rootPath + "/") ? path.substring(rootPath.length()) : path;
     }
 
     /** Its /tmp, where maps of generated code are found even after the process is gone. */

@@ -143,6 +143,15 @@ public final class ProcessStatus {
         }
     }
 
+    /** Where its root directory lies; empty when it can't be told. */
+    static String rootPath(int pid) {
+        try {
+            return Files.readSymbolicLink(proc(pid, "root")).toString();
+        } catch (IOException gone) {
+            return "";
+        }
+    }
+
     /** The command line; the name in brackets for a process that has none. */
     public static String commandLine(int pid) {
         try {

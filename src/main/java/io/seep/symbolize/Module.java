@@ -61,14 +61,15 @@ final class Module {
     /**
      * A mapped file.
      *
+     * @param path of the file, from the root directory on
      * @param root the root directory of a process that maps it, for its debug files
      */
-    static Module of(MappedFile mapped, RootFolder root) {
+    static Module of(MappedFile mapped, String path, RootFolder root) {
         try {
-            return new Module(mapped.file(), mapped.id(), mapped.path(), root, ElfFile.open(mapped.channel()), null);
+            return new Module(mapped.file(), mapped.id(), path, root, ElfFile.open(mapped.channel()), null);
         } catch (ElfFormatException unusable) {
             String problem = "not an ELF file: " + unusable.getMessage();
-            return new Module(mapped.file(), mapped.id(), mapped.path(), root, null, problem);
+            return new Module(mapped.file(), mapped.id(), path, root, null, problem);
         }
     }
 

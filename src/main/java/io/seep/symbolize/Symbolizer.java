@@ -207,7 +207,7 @@ public final class Symbolizer implements AutoCloseable {
     }
 
     private Module module(MappedFile file, AddressSpace space) {
-        return modules.computeIfAbsent(file.id(), _ -> Module.of(file, space.root()));
+        return modules.computeIfAbsent(file.id(), _ -> Module.of(file, space.pathInRoot(file.path()), space.root()));
     }
 
     private Frame frameOfGenerated(GeneratedCode code, Spot spot) {

@@ -2,6 +2,7 @@ package io.seep.symbolize.debuginfo;
 
 import io.seep.proc.OpenFile;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -56,6 +57,18 @@ public final class DebugInformation implements AutoCloseable {
     private int died;
     private int nextId;
     private boolean closed;
+
+    private final Duration patience;
+
+    /** Waits for the largest debug files, of a browser say, which take seconds until their first answer. */
+    public DebugInformation() {
+        this(Duration.ofSeconds(20));
+    }
+
+    /** @param patience for one answer; who takes longer is given up */
+    DebugInformation(Duration patience) {
+        this.patience = patience;
+    }
 
     private interface Question<T> {
         T ask(NamesProcess process) throws IOException;
@@ -151,7 +164,7 @@ public final class DebugInformation implements AutoCloseable {
         }
         if (process == null) {
             try {
-                process = NamesProcess.start();
+                process = NamesProcess.start((int) patience.toMillis());
             } catch (IOException failed) {
                 failure = failed.getMessage();
                 died = MOST_DEATHS;

@@ -35,24 +35,22 @@ final class NamesProcess implements AutoCloseable {
     private static final int LONGEST_NAME = 16_384;
     private static final int LONGEST_QUESTION = 60_000;
 
-    /** The largest debug files, of a browser say, take seconds until their first answer. */
-    private static final int PATIENCE_MILLIS = 20_000;
-
     private final int pid;
     private final PacketSocket socket;
+    private final int patienceMillis;
     private boolean closed;
 
-    private NamesProcess(int pid, PacketSocket socket) {
+    private NamesProcess(int pid, PacketSocket socket, int patienceMillis) {
         this.pid = pid;
         this.socket = socket;
+        this.patienceMillis = patienceMillis;
     }
 
-    static NamesProcess start() throws IOException {
+    static NamesProcess start(int patienceMillis) throws IOException {
         PacketSocket.Pair pair = PacketSocket.pair();
         try {
-            return new NamesProcess(
-                    Spawn.start(NativeProgram.path("seep-names"), List.of("LC_ALL=C.UTF-8"), pair.theirs()),
-                    pair.ours());
+            int pid = Spawn.start(NativeProgram.path("seep-names"), List.of("LC_ALL=C.UTF-8"), pair.theirs());
+            return new NamesProcess(pid, pair.ours(), patienceMillis);
         } catch (IOException | RuntimeException failed) {
             pair.ours().close();
             throw failed;
@@ -136,7 +134,7 @@ final class NamesProcess implements AutoCloseable {
     }
 
     private AnswerReader answer() throws IOException {
-        PacketSocket.Packet packet = socket.receive(PATIENCE_MILLIS);
+        PacketSocket.Packet packet = socket.receive(patienceMillis);
         packet.descriptors().forEach(Libc::close);
         return new AnswerReader(packet.bytes());
     }
