@@ -69,13 +69,15 @@ struct site {
 	__u32 frames_at; /* first word in the map frames */
 	__u16 depth; /* words there */
 	__u8 status; /* enum stack_status */
-	__u8 reserved;
+	__u8 of_free; /* 1: the stack of a free, which allocates nothing */
 	__u32 image;
 	__u16 origin; /* index into Java's table of function names */
 	__u16 reserved2;
+	__u32 freed_from; /* site of the last free of its blocks whose stack was taken, or 0 */
 	/* Modulo 2^32: Java adds up what it reads in time. */
 	__u32 sizes[SIZE_CLASSES]; /* of all allocations */
 	__u32 lifetimes[LIFETIME_CLASSES]; /* of all freed blocks */
+	__u32 reserved3;
 };
 
 enum stack_status {
@@ -105,7 +107,45 @@ struct image {
 	__u32 closed; /* 1: record nothing more */
 	__u32 stackless_site; /* takes the blocks whose stack could not be recorded */
 	__u32 nested_frees; /* 1: more than one function that frees is probed: one may call the other */
-	__u32 reserved;
+	__u32 frees_judged; /* enum free_judgement */
+};
+
+enum free_judgement {
+	FREES_NOT_JUDGED, /* not every allocation is seen yet */
+	FREES_JUDGED, /* no block is older than the image's trace */
+	FREES_JUDGED_BUT_OLDER, /* a free of an unknown address may be of a block that is older */
+};
+
+/* The free of a block: who did it. */
+struct recent_free {
+	__u64 key; /* as live_bucket.key */
+	__u64 meta; /* as live_bucket.meta; sizes modulo 2^40 */
+	__u64 check; /* bits 0-23 site of the free's stack or 0, 24-39 its probe, 40-63 of all of the above */
+};
+
+/* Frees of one kind from one stack. */
+#define SUSPICIOUS_ADDRESSES 4
+#define MAX_SUSPICIOUS_FREES 4096
+
+struct suspicious_free {
+	__u64 count;
+	__u64 address[SUSPICIOUS_ADDRESSES]; /* the first */
+	__u64 meta; /* of the block, where it is known: as live_bucket.meta */
+	__u32 earlier_site; /* of a double free: the earlier one's site; 0: its stack was not taken */
+	__u32 earlier_probe; /* and its function */
+};
+
+/*
+ * Why a free is looked at. A key of the map suspicious_frees: bits 0-23 site of the free's stack, 24-39 image, 40-47
+ * this, 48-63 probe.
+ */
+enum suspicion {
+	SUSPECT_UNKNOWN = 1, /* an address that was never seen allocated */
+	SUSPECT_DOUBLE = 2, /* freed before, and not handed out since */
+	SUSPECT_OWN_DOUBLE =
+		3, /* the same, from the allocator's own file: housekeeping, or on somebody's behalf */
+	SUSPECT_MISALIGNED = 4, /* no allocator hands out such an address */
+	SUSPECT_MISMATCH = 5, /* allocated by another family of functions */
 };
 
 /* What could not be recorded: index into the map losses. Java's names: io.seep.engine.Loss. */
@@ -119,6 +159,7 @@ enum loss {
 	LOSS_NESTED_CALLS, /* calls nested deeper than MAX_NESTED_CALLS */
 	LOSS_ADDRESSES, /* blocks above 2^47 */
 	LOSS_UNREAD_RESULTS, /* results in memory that could not be read */
+	LOSS_SUSPICIOUS_FREES, /* suspicious frees that found no room */
 	LOSS_COUNT,
 };
 

@@ -126,21 +126,23 @@ static __always_inline void count_allocation(__u32 index, __u64 size)
 	__sync_fetch_and_add(&site->sizes[class_of(size, SIZE_CLASSES - 1)], 1);
 }
 
-static __always_inline void count_free(const struct block *block)
+/* Returns the site of the block; NULL for a block that is not counted. */
+static __always_inline struct site *count_free(const struct block *block)
 {
 	__u32 index = block->site;
 	struct site *site;
 
 	if (index == SITE_UNCOUNTED)
-		return;
+		return NULL;
 	site = bpf_map_lookup_elem(&sites, &index);
 	if (!site)
-		return;
+		return NULL;
 	__sync_fetch_and_add(&site->frees, 1);
 	__sync_fetch_and_add(&site->freed_bytes, block->size);
 	__sync_fetch_and_add(
 		&site->lifetimes[class_of((__u32)(now_born() - block->born), LIFETIME_CLASSES - 1)],
 		1);
+	return site;
 }
 
 /*
@@ -160,6 +162,7 @@ __noinline int remember(__u64 key, const struct block *block)
 		count_free(&stale);
 	}
 	if (!live_insert(key, block)) {
+		forget_free(key);
 		if (block->site != SITE_UNCOUNTED) {
 			count_loss(LOSS_LIVE_BLOCKS, 1);
 			count_loss(LOSS_LIVE_BYTES, block->size);
@@ -227,6 +230,77 @@ static __always_inline void drop_dead_calls(struct thread_state *thread, __u64 s
 	}
 }
 
+/* The return address of a call whose probe has it on top of the stack. */
+static __always_inline __u64 caller_of(struct pt_regs *ctx)
+{
+	__u64 caller = 0;
+
+	bpf_probe_read_user(&caller, sizeof(caller), (void *)ctx->sp);
+	return caller;
+}
+
+/* A block was freed. sp: behind the return of the call; caller: its return address, or 0 to read it. */
+static __always_inline void settle_free(struct pt_regs *ctx, const struct probe *probe,
+					__u32 number, const struct image *image, __u64 key,
+					const struct block *block, __u64 caller, __u64 sp)
+{
+	struct site *site = count_free(block);
+	__u32 stack = 0;
+
+	if (!image->frees_judged)
+		return;
+	if (site && (site->frees <= first_free_stacks || !(site->frees & LATER_FREE_STACKS))) {
+		stack = site_of_free(ctx, probe->image, probe->origin,
+				     caller ? caller : caller_of(ctx), sp);
+		if (stack)
+			site->freed_from = stack;
+	}
+	remember_free(key, block, number, stack);
+}
+
+/*
+ * Looks at a free of an address that is in no table. own: it came from the allocator's own file. caller and sp: behind
+ * the return of the call.
+ */
+static __noinline int judge_free(struct pt_regs *ctx, __u64 address, bool own, __u64 caller,
+				 __u64 sp)
+{
+	__u32 number = bpf_get_attach_cookie(ctx), site;
+	struct probe *probe = probe_of(number);
+	struct recent_free earlier = {};
+	struct block block = {};
+	struct image *image;
+	__u64 key, kind;
+	bool known;
+
+	if (!probe)
+		return 0;
+	image = open_image(probe->image);
+	if (!image || !image->frees_judged)
+		return 0;
+	key = block_key(probe, address);
+	known = find_free(key, &earlier);
+	if (known)
+		kind = own ? SUSPECT_OWN_DOUBLE : SUSPECT_DOUBLE;
+	else if (own)
+		return 0;
+	else
+		kind = address % 8 ? SUSPECT_MISALIGNED : SUSPECT_UNKNOWN;
+	site = site_of_free(ctx, probe->image, probe->origin, caller, sp);
+	if (!count_suspicious(suspect_key(kind, probe->image, number, site), address,
+			      known ? &earlier : NULL) &&
+	    (kind != SUSPECT_UNKNOWN || image->frees_judged == FREES_JUDGED))
+		count_loss(LOSS_SUSPICIOUS_FREES, 1);
+	if (own)
+		return 0;
+	if (known) {
+		block.size = earlier.meta & (META_SIZE_LIMIT - 1);
+		block.site = earlier.meta >> META_SIZE_BITS;
+	}
+	remember_free(key, &block, number, site);
+	return 0;
+}
+
 static __always_inline int enter_call(struct pt_regs *ctx)
 {
 	__u32 number = bpf_get_attach_cookie(ctx);
@@ -277,6 +351,8 @@ static __always_inline int enter_call(struct pt_regs *ctx)
 				call->moving_size = old.size;
 				call->moving_born = old.born;
 				call->moving_site = old.site;
+			} else if (!depth) {
+				judge_free(ctx, call->argument, false, caller_of(ctx), ctx->sp + 8);
 			}
 		}
 		break;
@@ -343,8 +419,9 @@ static __always_inline __u64 result_size(struct pt_regs *ctx, const struct open_
 }
 
 /* The old block of a reallocate that returned: given back, unless the call failed. */
-static __always_inline void settle_moving(struct open_call *call, const struct probe *probe,
-					  struct image *image, __u64 result, bool outermost)
+static __always_inline void settle_moving(struct pt_regs *ctx, struct open_call *call,
+					  const struct probe *probe, struct image *image,
+					  __u64 result, bool outermost)
 {
 	struct block old = {};
 
@@ -366,7 +443,8 @@ static __always_inline void settle_moving(struct open_call *call, const struct p
 	old.size = call->moving_size;
 	old.site = call->moving_site;
 	call->moving_site = 0;
-	count_free(&old);
+	settle_free(ctx, probe, call->probe, image, block_key(probe, call->argument), &old, ctx->ip,
+		    ctx->sp);
 }
 
 /* A block that was given another size where it is: as if it had been freed and allocated again. */
@@ -420,7 +498,7 @@ found:
 	}
 	result = call_result(ctx, call, probe);
 	if (probe->kind == CALL_REALLOCATE)
-		settle_moving(call, probe, image, result, top == 0);
+		settle_moving(ctx, call, probe, image, result, top == 0);
 	if (!result)
 		return 0;
 	if (result >> KEY_HEAP_SHIFT) {
@@ -467,12 +545,9 @@ int call_return(struct pt_regs *ctx)
  * tcache_thread_shutdown): blocks that the program has freed before. Whoever frees an unknown block from inside the
  * allocator's own file is such housekeeping.
  */
-static __always_inline bool freed_by_allocator(struct pt_regs *ctx, const struct probe *probe)
+static __always_inline bool freed_by_allocator(struct pt_regs *ctx, const struct probe *probe,
+					       __u64 caller)
 {
-	__u64 caller = 0;
-
-	if (bpf_probe_read_user(&caller, sizeof(caller), (void *)ctx->sp))
-		return false;
 	return caller > ctx->ip - probe->own_before && caller < ctx->ip + probe->own_behind;
 }
 
@@ -480,7 +555,7 @@ static __always_inline bool freed_by_allocator(struct pt_regs *ctx, const struct
  * Remembers who freed a block last, where a function that frees may call or jump to another one for the same block:
  * operator delete to free, a wrapper's free to the real one.
  */
-static __always_inline void remember_free(struct pt_regs *ctx, __u64 address, __u32 probe)
+static __always_inline void expect_passing_on(struct pt_regs *ctx, __u64 address, __u32 probe)
 {
 	struct thread_state *thread = this_thread(BPF_LOCAL_STORAGE_GET_F_CREATE);
 
@@ -489,6 +564,7 @@ static __always_inline void remember_free(struct pt_regs *ctx, __u64 address, __
 	thread->just_freed = address;
 	thread->just_freed_sp = ctx->sp;
 	thread->just_freed_by = probe;
+	thread->just_freed_first = probe;
 }
 
 /* Is this the inner one of such a pair? Then another function has just freed the block, further up the same stack. */
@@ -496,7 +572,7 @@ static __always_inline bool passed_on(struct pt_regs *ctx, struct thread_state *
 				      __u64 address, __u32 probe)
 {
 	if (thread->just_freed != address || thread->just_freed_by == probe ||
-	    ctx->sp > thread->just_freed_sp)
+	    thread->just_freed_first == probe || ctx->sp > thread->just_freed_sp)
 		return false;
 	thread->just_freed_by = probe;
 	return true;
@@ -509,8 +585,9 @@ int call_free(struct pt_regs *ctx)
 	struct probe *probe = probe_of(number);
 	struct thread_state *thread;
 	struct block block = {};
+	__u64 address, key, caller;
 	struct image *image;
-	__u64 address;
+	bool own;
 
 	if (!probe)
 		return 0;
@@ -519,10 +596,11 @@ int call_free(struct pt_regs *ctx)
 	if (!address || !image)
 		return 0;
 	count_call(number);
-	if (live_take(block_key(probe, address), &block)) {
-		count_free(&block);
+	key = block_key(probe, address);
+	if (live_take(key, &block)) {
+		settle_free(ctx, probe, number, image, key, &block, 0, ctx->sp + 8);
 		if (image->nested_frees)
-			remember_free(ctx, address, number);
+			expect_passing_on(ctx, address, number);
 		return 0;
 	}
 	thread = this_thread(0);
@@ -534,11 +612,10 @@ int call_free(struct pt_regs *ctx)
 		if (thread->depth)
 			return 0;
 	}
-	if (freed_by_allocator(ctx, probe))
-		__sync_fetch_and_add(&image->own_frees, 1);
-	else
-		__sync_fetch_and_add(&image->unmatched_frees, 1);
-	return 0;
+	caller = caller_of(ctx);
+	own = freed_by_allocator(ctx, probe, caller);
+	__sync_fetch_and_add(own ? &image->own_frees : &image->unmatched_frees, 1);
+	return judge_free(ctx, address, own, caller, ctx->sp + 8);
 }
 
 /* Does nothing: what a trap costs is measured with it, on a function of Seep's own guard process. */

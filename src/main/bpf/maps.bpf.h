@@ -124,6 +124,8 @@ struct open_call {
 struct thread_state {
 	__u32 depth; /* open calls */
 	__u32 just_freed_by; /* the probe that saw it last */
+	__u32 just_freed_first; /* the probe that saw it first */
+	__u32 reserved;
 	__u64 just_freed; /* last block that was freed; kept where one free may call another */
 	__u64 just_freed_sp; /* stack pointer there */
 	struct open_call calls[MAX_NESTED_CALLS];

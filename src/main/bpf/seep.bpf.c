@@ -13,6 +13,7 @@
 #include "unwind.bpf.h"
 #include "sites.bpf.h"
 #include "stack.bpf.h"
+#include "frees.bpf.h"
 #include "alloc.bpf.h"
 #include "hold.bpf.h"
 #include "life.bpf.h"

@@ -15,6 +15,7 @@ import io.seep.model.SiteHistory;
 import io.seep.model.Stack;
 import io.seep.model.TimelinePoint;
 import io.seep.model.TracedProcess;
+import io.seep.model.UnmatchedFrees;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -60,7 +61,7 @@ public final class ImportedRun {
                         0,
                         Long.MAX_VALUE),
                 new Completeness(Map.of(), 0, Map.of()).withNames(NamedFrames.of(sites, imported.remarks())),
-                Sites.totals(sites, 0, 0),
+                Sites.totals(sites, UnmatchedFrees.NONE),
                 sites,
                 timeline(imported));
     }

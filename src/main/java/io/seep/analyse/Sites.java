@@ -6,6 +6,7 @@ import io.seep.model.SiteHistory;
 import io.seep.model.Stack;
 import io.seep.model.TimelinePoint;
 import io.seep.model.Totals;
+import io.seep.model.UnmatchedFrees;
 import io.seep.model.Verdict;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -95,10 +96,9 @@ public final class Sites {
     /**
      * The sums over all sites.
      *
-     * @param freesOfOlderBlocks frees of blocks from before the trace
-     * @param unknownFrees frees of addresses that were never seen allocated
+     * @param unmatched frees of blocks that no site has
      */
-    public static Totals totals(List<Site> sites, long freesOfOlderBlocks, long unknownFrees) {
+    public static Totals totals(List<Site> sites, UnmatchedFrees unmatched) {
         return new Totals(
                 sites.stream().mapToLong(Site::allocations).sum(),
                 sites.stream().mapToLong(Site::frees).sum(),
@@ -109,8 +109,8 @@ public final class Sites {
                 sites.stream().mapToLong(Site::splits).sum(),
                 sites.stream().filter(Site::runtime).mapToLong(Site::liveBlocks).sum(),
                 sites.stream().filter(Site::runtime).mapToLong(Site::liveBytes).sum(),
-                freesOfOlderBlocks,
-                0,
-                unknownFrees);
+                unmatched.ofOlderBlocks(),
+                unmatched.ofInheritedBlocks(),
+                unmatched.unknown());
     }
 }

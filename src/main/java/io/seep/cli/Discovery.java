@@ -75,6 +75,7 @@ final class Discovery {
                 allocators.probe(traced.pid(), image, file, module.plan().get());
             }
         }
+        allocators.judgeFrees(image, !traced.startedBySeep());
         return withoutCode;
     }
 

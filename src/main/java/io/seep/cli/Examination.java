@@ -119,6 +119,7 @@ final class Examination {
                 64,
                 0,
                 Long.MAX_VALUE,
+                false,
                 SMALL);
         UprobeEngine engine = UprobeEngine.start(settings, object -> UnwindTables.configure(object, TableRoom.USUAL));
         engine.stopStacks();

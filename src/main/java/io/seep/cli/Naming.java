@@ -4,7 +4,10 @@ import io.seep.engine.SeenStack;
 import io.seep.engine.UprobeEngine;
 import io.seep.ffm.Libc;
 import io.seep.model.RawSite;
+import io.seep.model.RawSuspiciousFree;
+import io.seep.model.Snapshot;
 import io.seep.model.Stack;
+import io.seep.model.StackTrace;
 import io.seep.proc.AddressSpace;
 import io.seep.symbolize.NamingOptions;
 import io.seep.symbolize.NamingProgress;
@@ -46,9 +49,14 @@ final class Naming implements AutoCloseable {
     }
 
     /** Names what is left, and says how it goes when that takes a while. */
-    void finish(List<RawSite> sites, List<TracedImage> images) {
-        for (RawSite site : sites) {
+    void finish(Snapshot snapshot, List<TracedImage> images) {
+        for (RawSite site : snapshot.sites()) {
             symbolizer.want(site.stack(), images.get(site.image()).space());
+        }
+        for (RawSuspiciousFree free : snapshot.suspiciousFrees()) {
+            free.calls()
+                    .forEach(call -> symbolizer.want(
+                            call.stack(), images.get(free.image()).space()));
         }
         finishing = true;
         if (java != null) {
@@ -86,8 +94,8 @@ final class Naming implements AutoCloseable {
                 : "";
     }
 
-    Stack name(RawSite site, AddressSpace space) {
-        return symbolizer.name(site.stack(), space);
+    Stack name(StackTrace stack, AddressSpace space) {
+        return symbolizer.name(stack, space);
     }
 
     List<String> remarks() {

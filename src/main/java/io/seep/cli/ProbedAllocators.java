@@ -92,6 +92,15 @@ final class ProbedAllocators {
         }
     }
 
+    /**
+     * From now on every allocation of an image is seen: what it frees and nobody has handed out is worth a look.
+     *
+     * @param withOlderBlocks true when blocks may be older than the trace
+     */
+    void judgeFrees(int image, boolean withOlderBlocks) {
+        engine.judgeFrees(image, withOlderBlocks);
+    }
+
     boolean isEmpty() {
         return firstProbes.isEmpty();
     }

@@ -1,6 +1,7 @@
 package io.seep.cli;
 
 import io.seep.analyse.CutModules;
+import io.seep.analyse.JudgedFrees;
 import io.seep.analyse.KnownRoots;
 import io.seep.analyse.Losses;
 import io.seep.analyse.NamedFrames;
@@ -22,6 +23,8 @@ import io.seep.model.SiteDetail;
 import io.seep.model.Snapshot;
 import io.seep.model.StackFilter;
 import io.seep.model.TimelinePoint;
+import io.seep.model.TracedProcess;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,37 +58,42 @@ final class RecordingMaker {
         Completeness completeness = completeness(run, named)
                 .withCutModules(CutModules.of(sites))
                 .withNames(NamedFrames.of(sites, naming.remarks()));
-        long older = 0;
-        long unknown = 0;
-        for (var frees : run.snapshot().unmatchedFrees().entrySet()) {
-            if (run.images().get(frees.getKey()).startedBySeep()) {
-                unknown += frees.getValue();
-            } else {
-                older += frees.getValue();
-            }
-        }
+        JudgedFrees frees = JudgedFrees.of(
+                run.snapshot(),
+                completeness.lost(),
+                image -> !run.images().get(image).startedBySeep(),
+                (image, call) ->
+                        naming.name(call.stack(), run.images().get(image).space()));
         return new Recording(
                 Version.TEXT,
                 describeEnvironment(run),
-                run.images().stream().map(image -> image.describe(timeline)).toList(),
+                describeProcesses(run, frees),
                 describeSession(run, exit.apply(completeness), selected.filter()),
                 completeness,
-                Sites.totals(sites, older, unknown),
+                Sites.totals(sites, frees.sum()),
                 sites,
-                List.of(),
+                frees.suspicious(),
                 timeline,
                 run.marks(),
                 List.of());
     }
 
+    private static List<TracedProcess> describeProcesses(TracedRun run, JudgedFrees frees) {
+        var processes = new ArrayList<TracedProcess>();
+        for (TracedImage image : run.images()) {
+            processes.add(image.describe(run.timeline().points(), frees.of(processes.size())));
+        }
+        return processes;
+    }
+
     /** The sites with names and with honest words on their stacks. */
     private List<NamedSite> named(TracedRun run) {
-        naming.finish(run.snapshot().sites(), run.images());
+        naming.finish(run.snapshot(), run.images());
         return run.snapshot().sites().stream()
                 .map(counted -> {
                     TracedImage image = run.images().get(counted.image());
                     RawSite site = PartialStacks.judge(withRows(counted, run), image.generatedCodeSkipsFrames());
-                    return KnownRoots.judge(new NamedSite(site, naming.name(site, image.space())))
+                    return KnownRoots.judge(new NamedSite(site, naming.name(site.stack(), image.space())))
                             .withDetail(SiteDetail.NONE.withReachability(
                                     run.reachability().get(counted.number())));
                 })

@@ -87,6 +87,7 @@ final class TraceCommand {
                 options.stackDepth,
                 options.minSizeBytes,
                 options.maxSizeBytes,
+                options.checks.freeStacks,
                 options.tableSizes());
     }
 

@@ -73,6 +73,9 @@ final class TraceOptions {
             description = "dwarf: by unwind tables (the default); fp: by frame pointers; none")
     String stacks = "dwarf";
 
+    @Mixin
+    CheckOptions checks = new CheckOptions();
+
     @Option(
             names = "--sync-dlopen",
             description = "with -p: stop the process for a moment when it maps a library, so that nothing is missed")

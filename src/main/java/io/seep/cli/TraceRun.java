@@ -250,6 +250,7 @@ final class TraceRun {
     private void tick(long now) {
         control.open();
         refreshCode();
+        engine.lookAtUnknownFrees();
         naming.follow(engine, images);
         recorder.tick(now);
         tellIfQuiet(now, images.getLast());

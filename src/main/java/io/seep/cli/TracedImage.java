@@ -5,6 +5,7 @@ import io.seep.model.MemoryPoint;
 import io.seep.model.MemoryScan;
 import io.seep.model.TimelinePoint;
 import io.seep.model.TracedProcess;
+import io.seep.model.UnmatchedFrees;
 import io.seep.proc.AddressSpace;
 import io.seep.proc.ProcessStatus;
 import java.time.Instant;
@@ -108,7 +109,7 @@ final class TracedImage {
     }
 
     /** @param timeline the moments of the run that are kept */
-    TracedProcess describe(List<TimelinePoint> timeline) {
+    TracedProcess describe(List<TimelinePoint> timeline, UnmatchedFrees frees) {
         end();
         Set<Double> moments =
                 timeline.stream().map(TimelinePoint::secondsSinceStart).collect(Collectors.toSet());
@@ -128,6 +129,7 @@ final class TracedImage {
                         .toList(),
                 null,
                 null,
-                scan);
+                scan,
+                frees);
     }
 }

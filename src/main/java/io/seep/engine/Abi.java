@@ -11,7 +11,11 @@ final class Abi {
     static final int META_SIZE_BITS = 40;
     static final int SIZE_CLASSES = 33;
     static final int LIFETIME_CLASSES = 25;
+    static final int KEY_HEAP_SHIFT = 47;
     static final int KEY_IMAGE_SHIFT = 48;
+    static final int SUSPICIOUS_ADDRESSES = 4;
+    static final int FREES_JUDGED = 1;
+    static final int FREES_JUDGED_BUT_OLDER = 2;
     static final int SITE_UNCOUNTED = 0xff_ffff;
     static final long KEY_BUSY = 1;
 
@@ -45,11 +49,13 @@ final class Abi {
         static final int FRAMES_AT = 40;
         static final int DEPTH = 44;
         static final int STATUS = 46;
+        static final int OF_FREE = 47;
         static final int IMAGE = 48;
         static final int ORIGIN = 52;
-        static final int SIZES = 56;
-        static final int LIFETIMES = 188;
-        static final int BYTES = 288;
+        static final int FREED_FROM = 56;
+        static final int SIZES = 60;
+        static final int LIFETIMES = 192;
+        static final int BYTES = 296;
 
         private Site() {}
     }
@@ -61,6 +67,7 @@ final class Abi {
         static final int CLOSED = 16;
         static final int STACKLESS_SITE = 20;
         static final int NESTED_FREES = 24;
+        static final int FREES_JUDGED = 28;
         static final int BYTES = 32;
 
         private Image() {}
@@ -108,6 +115,18 @@ final class Abi {
         static final int BYTES = 8;
 
         private Hold() {}
+    }
+
+    /** struct suspicious_free. */
+    static final class SuspiciousFree {
+        static final int COUNT = 0;
+        static final int ADDRESS = 8;
+        static final int META = 40;
+        static final int EARLIER_SITE = 48;
+        static final int EARLIER_PROBE = 52;
+        static final int BYTES = 56;
+
+        private SuspiciousFree() {}
     }
 
     /** struct life_event. */

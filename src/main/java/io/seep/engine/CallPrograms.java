@@ -51,7 +51,10 @@ final class CallPrograms {
             object.program(CALIBRATE).setAttachType(session ? AttachType.UPROBE_SESSION : AttachType.UPROBE_MULTI);
         }
         if (sleepForAbsentPages) {
-            object.program(session ? SESSION : RETURN).setSleepable();
+            object.program(FREE).setSleepable();
+            for (String name : session ? List.of(SESSION) : List.of(ENTRY, RETURN)) {
+                object.program(name).setSleepable();
+            }
             object.setConstant("unwind_sleeps", 1);
         }
     }

@@ -6,6 +6,7 @@ package io.seep.engine;
  * @param stackDepth most frames of a stack, 1 to 512
  * @param minSizeBytes smaller allocations are not recorded
  * @param maxSizeBytes larger allocations are not recorded
+ * @param freeStacks takes the whole stack of every free
  */
 public record EngineSettings(
         AttachMode attach,
@@ -13,4 +14,5 @@ public record EngineSettings(
         int stackDepth,
         long minSizeBytes,
         long maxSizeBytes,
+        boolean freeStacks,
         TableSizes tables) {}

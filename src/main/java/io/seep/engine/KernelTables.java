@@ -7,7 +7,6 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import io.seep.bpf.BpfMap;
 import io.seep.bpf.BpfObject;
-import io.seep.bpf.HashMapEntries;
 import io.seep.ffm.Libc;
 import io.seep.model.BlockTimes;
 import io.seep.model.Histogram;
@@ -24,15 +23,13 @@ import java.util.Map;
 
 /** Reads the maps of src/main/bpf/maps.bpf.h; all but the overflow without a system call. */
 final class KernelTables {
-    private final BpfMap liveTable;
-    private final MemorySegment live;
+    private final BpfMap liveMap;
+    private final LiveTable live;
     private final MemorySegment sites;
     private final MemorySegment frames;
     private final MemorySegment images;
     private final MemorySegment losses;
     private final MemorySegment nextSite;
-    private final MemorySegment overflowBlocks;
-    private final BpfMap overflow;
     private final Origins origins;
     private final ClassCounts classes;
     private final KernelClock clock;
@@ -40,15 +37,13 @@ final class KernelTables {
     private int nextUnread = 1;
 
     KernelTables(BpfObject object, Origins origins) {
-        this.liveTable = object.map("live");
-        this.live = liveTable.values();
+        this.liveMap = object.map("live");
+        this.live = new LiveTable(object);
         this.sites = object.map("sites").values();
         this.frames = object.map("frames").values();
         this.images = object.map("images").values();
         this.losses = object.map("losses").values();
-        this.overflow = object.map("overflow");
         this.nextSite = object.variable(".data", "next_site");
-        this.overflowBlocks = object.variable(".bss", "overflow_blocks");
         this.origins = origins;
         this.classes = new ClassCounts(sites);
         this.clock = new KernelClock(
@@ -77,6 +72,14 @@ final class KernelTables {
         images.set(JAVA_INT, (long) image * Abi.Image.BYTES + Abi.Image.NESTED_FREES, 1);
     }
 
+    /** Every allocation of the image is seen from now on: a free of an unknown address is worth a look. */
+    void judgeFrees(int image, boolean withOlderBlocks) {
+        images.set(
+                JAVA_INT,
+                (long) image * Abi.Image.BYTES + Abi.Image.FREES_JUDGED,
+                withOlderBlocks ? Abi.FREES_JUDGED_BUT_OLDER : Abi.FREES_JUDGED);
+    }
+
     /** From now on nothing more is recorded for this image. */
     void closeImage(int image) {
         images.set(JAVA_INT, (long) image * Abi.Image.BYTES + Abi.Image.CLOSED, 1);
@@ -102,7 +105,7 @@ final class KernelTables {
      */
     List<RawSite> readSites(long now) {
         int end = usedSites();
-        LiveBlocks blocks = LiveBlocks.read(live, overflow, overflowBlocks.get(JAVA_LONG, 0) > 0, siteLimit);
+        LiveBlocks blocks = LiveBlocks.read(live, siteLimit);
         var result = new ArrayList<RawSite>();
         for (int site = 1; site < end; site++) {
             long at = (long) site * Abi.Site.BYTES;
@@ -110,7 +113,7 @@ final class KernelTables {
             if (sites.get(JAVA_LONG, at + Abi.Site.HASH) != 0 && (allocations != 0 || blocks.count(site) != 0)) {
                 result.add(new RawSite(
                         sites.get(JAVA_INT, at + Abi.Site.IMAGE),
-                        origins.name(Short.toUnsignedInt(sites.get(JAVA_SHORT, at + Abi.Site.ORIGIN))),
+                        originAt(at),
                         stack(at),
                         blocks.count(site),
                         blocks.bytes(site),
@@ -140,7 +143,8 @@ final class KernelTables {
         var stacks = new ArrayList<SeenStack>();
         for (; nextUnread < end; nextUnread++) {
             long at = (long) nextUnread * Abi.Site.BYTES;
-            if (sites.get(JAVA_LONG, at + Abi.Site.HASH) != 0) {
+            // Of frees only those that turn out to be mistakes are ever shown.
+            if (sites.get(JAVA_LONG, at + Abi.Site.HASH) != 0 && sites.get(JAVA_BYTE, at + Abi.Site.OF_FREE) == 0) {
                 stacks.add(new SeenStack(sites.get(JAVA_INT, at + Abi.Site.IMAGE), stack(at)));
             }
         }
@@ -155,6 +159,30 @@ final class KernelTables {
         }
         int status = Byte.toUnsignedInt(sites.get(JAVA_BYTE, site + Abi.Site.STATUS));
         return new StackTrace(StackStatus.of(status).code(), codes);
+    }
+
+    /** The stack of a site; empty for a number that names none. */
+    StackTrace stackOf(int site) {
+        long at = (long) site * Abi.Site.BYTES;
+        return isSite(site) ? stack(at) : new StackTrace(StackStatus.LOST.code(), new long[0]);
+    }
+
+    /** The function that a site called. */
+    String origin(int site) {
+        return isSite(site) ? originAt((long) site * Abi.Site.BYTES) : "?";
+    }
+
+    /** The site of a free of one of a site's blocks; 0 when no stack of one was taken. */
+    int freedFrom(int site) {
+        return isSite(site) ? sites.get(JAVA_INT, (long) site * Abi.Site.BYTES + Abi.Site.FREED_FROM) : 0;
+    }
+
+    private boolean isSite(int site) {
+        return site > 0 && site < siteLimit && sites.get(JAVA_LONG, (long) site * Abi.Site.BYTES + Abi.Site.HASH) != 0;
+    }
+
+    private String originAt(long site) {
+        return origins.name(Short.toUnsignedInt(sites.get(JAVA_SHORT, site + Abi.Site.ORIGIN)));
     }
 
     /** The counters of all sites, without looking at a single block. */
@@ -187,24 +215,19 @@ final class KernelTables {
 
     /** The table of live blocks, for {@code seep-scan}. */
     BpfMap liveTable() {
-        return liveTable;
+        return liveMap;
     }
 
     /** The blocks of an image that did not fit into the table: address, and size and site as a table's slot has them. */
     List<long[]> overflowBlocks(int image) {
         var blocks = new ArrayList<long[]>();
-        if (overflowBlocks.get(JAVA_LONG, 0) > 0) {
-            HashMapEntries.forEach(overflow, Long.BYTES, (key, block) -> {
-                long name = key.get(JAVA_LONG, 0);
-                if (name >>> Abi.KEY_IMAGE_SHIFT == image + 1) {
-                    long largest = (1L << Abi.META_SIZE_BITS) - 1;
-                    long size = Math.min(block.get(JAVA_LONG, Abi.OverflowBlock.SIZE), largest);
-                    long site = block.get(JAVA_INT, Abi.OverflowBlock.SITE);
-                    blocks.add(
-                            new long[] {name & ((1L << Abi.KEY_IMAGE_SHIFT) - 1), site << Abi.META_SIZE_BITS | size});
-                }
-            });
-        }
+        live.readOverflow((key, site, sizeBytes, _) -> {
+            if (LiveTable.image(key) == image) {
+                long size = Math.min(sizeBytes, (1L << Abi.META_SIZE_BITS) - 1);
+                blocks.add(
+                        new long[] {key & ((1L << Abi.KEY_IMAGE_SHIFT) - 1), (long) site << Abi.META_SIZE_BITS | size});
+            }
+        });
         return blocks;
     }
 

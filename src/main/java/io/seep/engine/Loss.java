@@ -10,7 +10,8 @@ enum Loss {
     THREAD_STATES(5, "threadStates"),
     NESTED_CALLS(6, "nestedCalls"),
     ADDRESSES(7, "addressesOutOfRange"),
-    UNREAD_RESULTS(8, "unreadResults");
+    UNREAD_RESULTS(8, "unreadResults"),
+    SUSPICIOUS_FREES(9, "suspiciousFrees");
 
     private final int number;
     private final String reportName;

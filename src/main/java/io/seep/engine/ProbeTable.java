@@ -66,6 +66,11 @@ final class ProbeTable {
         return function.traits().stream().mapToInt(AllocatorFunction.Trait::bit).sum();
     }
 
+    /** The number of the name of a probe's function. */
+    int origin(int probe) {
+        return Short.toUnsignedInt(probes.get(JAVA_SHORT, (long) probe * Abi.Probe.BYTES + Abi.Probe.ORIGIN));
+    }
+
     /** The calls that a probe has seen. */
     long calls(int probe) {
         long sum = 0;

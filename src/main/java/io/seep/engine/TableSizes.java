@@ -12,6 +12,11 @@ public record TableSizes(int liveSlots, int overflowBlocks, int sites, int frame
     /** For a run of minutes: 85 MB, up to a million more blocks when needed. */
     public static final TableSizes DEFAULT = new TableSizes(1 << 20, 4_000_000, 1 << 17, 1 << 21);
 
+    /** Frees that are remembered, 24 bytes each: a power of two. */
+    int recentFrees() {
+        return 1 << 14;
+    }
+
     /** Buckets in the table of live blocks: a power of two. */
     int liveBuckets() {
         int buckets = Math.max(1, (liveSlots - 1) / Abi.BUCKET_SLOTS + 1);

@@ -34,6 +34,7 @@ public final class UprobeEngine implements AutoCloseable {
     private final Origins origins = new Origins();
     private final Map<Integer, List<BpfLink>> linksOfImage = new HashMap<>();
     private final Map<Integer, Integer> freesOfImage = new HashMap<>();
+    private final SuspiciousFrees suspiciousFrees;
     private final BpfLink threadExit;
     private int openedImages;
     private boolean stopped;
@@ -44,6 +45,7 @@ public final class UprobeEngine implements AutoCloseable {
         this.tables = new KernelTables(object, origins);
         this.probes = new ProbeTable(
                 object.map("probes").values(), object.map("probe_calls").values());
+        this.suspiciousFrees = new SuspiciousFrees(object, tables, probes, origins);
         this.threadExit = object.program("thread_exit").attach();
     }
 
@@ -76,6 +78,11 @@ public final class UprobeEngine implements AutoCloseable {
         object.map("sites").setMaxEntries(firstSite + sizes.sites());
         object.map("site_index").setMaxEntries(Math.max(1, sizes.sites()));
         object.map("frames").setMaxEntries(Math.max(1, sizes.frames()));
+        object.map("recent_frees").setMaxEntries(sizes.recentFrees());
+        object.setConstant("recent_free_mask", sizes.recentFrees() - 1);
+        if (settings.freeStacks()) {
+            object.setConstant("first_free_stacks", Long.MAX_VALUE);
+        }
         object.setConstant("live_bucket_mask", sizes.liveBuckets() - 1);
         object.setConstant("overflow_limit", sizes.overflowBlocks());
         object.setConstant("site_limit", firstSite + sizes.sites());
@@ -122,6 +129,20 @@ public final class UprobeEngine implements AutoCloseable {
         }
         linksOfImage.getOrDefault(image, new ArrayList<>()).addAll(programs.attach(file, pid, calls, frees));
         return first;
+    }
+
+    /**
+     * From now on frees of unknown addresses are looked at: every allocator of the image is probed.
+     *
+     * @param withOlderBlocks true when blocks may be older than the trace
+     */
+    public void judgeFrees(int image, boolean withOlderBlocks) {
+        tables.judgeFrees(image, withOlderBlocks);
+    }
+
+    /** Compares addresses that were freed and are not known with the blocks that are live now; often. */
+    public void lookAtUnknownFrees() {
+        suspiciousFrees.look();
     }
 
     /** How many calls a probe saw, whether they succeeded or not. */
@@ -177,7 +198,7 @@ public final class UprobeEngine implements AutoCloseable {
         }
         lost.put("recursionMisses", programs.recursionMisses());
         List<RawSite> sites = tables.readSites(System.nanoTime());
-        return new Snapshot(nanosSinceStart, sites, lost, tables.unmatchedFrees(openedImages), List.of());
+        return new Snapshot(nanosSinceStart, sites, lost, tables.unmatchedFrees(openedImages), suspiciousFrees.all());
     }
 
     /** Stacks that were recorded since this was last asked, at most so many; for those who prepare the report early. */

@@ -29,6 +29,7 @@ public record Loss(String meaning, String remedy) {
                     "results that a call left in memory and that could not be read; in no number",
                     NOTHING),
             entry("recursionMisses", "calls that the kernel skipped as another probe was at work on that CPU", NOTHING),
+            entry("suspiciousFrees", "suspicious frees that are not listed, as there was no room", NOTHING),
             entry("disagreement", "blocks by which the counters and the table of live blocks differ", NOTHING),
             entry("holds", "times that new code ran before its allocators could be probed", NOTHING));
 

@@ -34,7 +34,7 @@ public final class NamePreview implements AutoCloseable {
             Names found = names(file, root);
             names.put(file, found);
             if (!found.lines) {
-                incomplete.put(file, Module.of(file, root));
+                incomplete.put(file, Module.of(file, file.path(), root));
             }
         }
         var packages = new Packages();

@@ -8,6 +8,7 @@ import io.seep.model.Site;
 import io.seep.model.Stack;
 import io.seep.model.StackTrace;
 import io.seep.model.Totals;
+import io.seep.model.UnmatchedFrees;
 import io.seep.model.Verdict;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -93,7 +94,8 @@ class SitesTest {
 
         assertThat(sites).extracting(Site::runtime).containsExactly(true, false);
         assertThat(sites).extracting(Site::verdict).containsExactly(Verdict.RUNTIME, Verdict.UNCLEAR);
-        assertThat(Sites.totals(sites, 35, 7)).isEqualTo(new Totals(5, 2, 850, 289, 3, 561, 0, 2, 544, 35, 0, 7));
+        assertThat(Sites.totals(sites, new UnmatchedFrees(35, 0, 7)))
+                .isEqualTo(new Totals(5, 2, 850, 289, 3, 561, 0, 2, 544, 35, 0, 7));
     }
 
     @Test
@@ -130,7 +132,8 @@ class SitesTest {
     @Test
     void nothingSumsUpToNothing() {
         assertThat(Sites.of(List.of())).isEmpty();
-        assertThat(Sites.totals(List.of(), 0, 0)).isEqualTo(new Totals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+        assertThat(Sites.totals(List.of(), UnmatchedFrees.NONE))
+                .isEqualTo(new Totals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
     }
 
     private static boolean runtime(Stack stack, RawSite counters) {

@@ -51,6 +51,7 @@ class AbiTest {
                 "site", Abi.Site.class,
                 "image", Abi.Image.class,
                 "hold", Abi.Hold.class,
+                "suspicious_free", Abi.SuspiciousFree.class,
                 "probe", Abi.Probe.class,
                 "thread_registers", Abi.ThreadRegisters.class);
         assertThat(structs.values()).as("all but the one below").hasSize(Abi.class.getDeclaredClasses().length - 1);

@@ -3,6 +3,7 @@ package io.seep.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,55 @@ record Report(Map<String, Object> json, List<Site> sites) {
                 .map(site -> site(site, frames))
                 .toList();
         return new Report(json, sites);
+    }
+
+    /**
+     * A free that cannot be right.
+     *
+     * @param calls the stacks by their role: function that was called, then callers, leaf first
+     */
+    record SuspiciousFree(
+            String kind,
+            Map<String, Object> numbers,
+            Map<String, List<String>> calls,
+            Map<String, String> stackStatuses) {
+
+        long number(String name) {
+            return asLong(numbers.get(name), name);
+        }
+
+        List<String> stack(String role) {
+            return calls.getOrDefault(role, List.of());
+        }
+
+        String stackStatus(String role) {
+            return stackStatuses.getOrDefault(role, "");
+        }
+    }
+
+    List<SuspiciousFree> suspiciousFrees() {
+        List<Map<String, Object>> frames = objects(json.get("frames"));
+        return objects(json.get("suspiciousFrees")).stream()
+                .map(free -> suspiciousFree(free, frames))
+                .toList();
+    }
+
+    private static SuspiciousFree suspiciousFree(Map<String, Object> free, List<Map<String, Object>> frames) {
+        Map<String, List<String>> calls = new LinkedHashMap<>();
+        Map<String, String> statuses = new LinkedHashMap<>();
+        for (String role : List.of("free", "earlierFree", "allocation")) {
+            if (free.containsKey(role)) {
+                Map<String, Object> call = object(free.get(role));
+                Map<String, Object> stack = object(call.get("stack"));
+                List<String> names = new ArrayList<>(List.of(String.valueOf(call.get("function"))));
+                list(stack.get("frames"))
+                        .forEach(index -> names.add(plainName(
+                                frames.get((int) asLong(index, "frame")).get("function"))));
+                calls.put(role, names);
+                statuses.put(role, String.valueOf(stack.get("status")));
+            }
+        }
+        return new SuspiciousFree(String.valueOf(free.get("kind")), free, calls, statuses);
     }
 
     /** These of the totals. */

@@ -67,6 +67,22 @@ record TestProgram(
                 List.copyOf(expectations));
     }
 
+    /** The same program, run with other arguments. */
+    TestProgram withArguments(String... others) {
+        return new TestProgram(
+                name,
+                source,
+                build,
+                links,
+                needs,
+                List.of(others),
+                seepOptions,
+                printsTruth,
+                exitStatus,
+                possibleLosses,
+                expectations);
+    }
+
     /** True for a test of its own; false for a program that only others use. */
     boolean statesTruth() {
         return printsTruth || !expectations.isEmpty();

@@ -32,6 +32,9 @@ import io.seep.model.SiteHistory;
 import io.seep.model.Stack;
 import io.seep.model.StackFilter;
 import io.seep.model.Step;
+import io.seep.model.SuspiciousFree;
+import io.seep.model.SuspiciousFree.Call;
+import io.seep.model.SuspiciousFree.Kind;
 import io.seep.model.ThreadNames;
 import io.seep.model.TimelinePoint;
 import io.seep.model.Totals;
@@ -218,6 +221,32 @@ public final class Recordings {
         return base.withSelection(
                 new Selection(List.of("append"), List.of("log"), List.of("^std::"), List.of("malloc"), 30, 4),
                 List.of(site));
+    }
+
+    /** A program that frees what it must not. */
+    public static Recording faultyProgram() {
+        Recording clean = cleanProgram();
+        Call malloc = new Call("malloc", new Stack(Stack.COMPLETE, List.of(APPEND_ROW, MAIN)));
+        Call free = new Call("free", new Stack(Stack.COMPLETE, List.of(HANDLE_REQUEST, MAIN)));
+        Call similar = new Call("free", new Stack("similar", List.of(MAIN)));
+        Call delete = new Call("operator delete(void*)", new Stack("depth", List.of(MAIN)));
+        return new Recording(
+                clean.toolVersion(),
+                clean.environment(),
+                clean.processes(),
+                clean.session(),
+                clean.completeness(),
+                clean.totals(),
+                clean.sites(),
+                List.of(
+                        new SuspiciousFree(Kind.DOUBLE_FREE, 0, 2, 0x5555_0010L, free, free, malloc, 24, 0),
+                        new SuspiciousFree(Kind.DOUBLE_FREE, 0, 1, 0x5555_0040L, free, similar, malloc, 1, 0),
+                        new SuspiciousFree(Kind.INTERIOR, 0, 1, 0x5555_0100L, free, null, malloc, 4096, 8),
+                        new SuspiciousFree(Kind.MISMATCH, 0, 3, 0x5555_0200L, delete, null, malloc, 0, 0),
+                        new SuspiciousFree(Kind.UNKNOWN, 0, 1, -8, free, null, null, 0, 0)),
+                clean.timeline(),
+                clean.marks(),
+                clean.steps());
     }
 
     /** A target that chose its names to deceive the reader or the reader's terminal. */

@@ -3,12 +3,14 @@ package io.seep.report.text;
 import io.seep.model.Environment;
 import io.seep.model.Recording;
 import io.seep.model.Session;
+import io.seep.model.SuspiciousFree;
 import io.seep.model.Totals;
 import io.seep.report.Printable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -42,7 +44,7 @@ final class Header {
         CompletenessLines.addStacks(header.lines, recording.completeness());
         NameLines.add(header.lines, recording.completeness().names());
         ScanLines.add(header.lines, recording);
-        header.totals(recording.totals(), leaks);
+        header.totals(recording.totals(), recording.suspiciousFrees(), leaks);
         AllocatorLines.add(header.lines, recording.environment());
         return header.lines.toString();
     }
@@ -113,7 +115,7 @@ final class Header {
                 : "stacks by " + method + ", at most " + Quantity.count(session.stackDepth(), "frame");
     }
 
-    private void totals(Totals totals, LeakSites leaks) {
+    private void totals(Totals totals, List<SuspiciousFree> suspicious, LeakSites leaks) {
         lines.add(
                 "allocated",
                 Quantity.bytes(totals.allocatedBytes()) + " in " + Quantity.count(totals.allocations(), "allocation"));
@@ -121,6 +123,7 @@ final class Header {
         otherFrees("blocks from before the trace", totals.freesOfOlderBlocks());
         otherFrees("blocks inherited over fork", totals.freesOfInheritedBlocks());
         otherFrees("unknown addresses", totals.unknownFrees());
+        SuspiciousFreeLines.addSum(lines, suspicious);
         if (totals.runtimeLiveBlocks() > 0) {
             lines.add(
                     "runtime",

@@ -44,7 +44,10 @@ public final class TextReport {
             out.write(SiteBlock.of(site, recording.processes(), options.shortNames()));
             out.write('\n');
         }
-        out.write(Summary.leftOut(leaks, options));
+        String leftOut = Summary.leftOut(leaks, options);
+        String suspicious = SuspiciousFreeLines.of(recording.suspiciousFrees(), options.shortNames());
+        out.write(leftOut);
+        out.write(leftOut.isEmpty() || suspicious.isEmpty() ? suspicious : "\n" + suspicious);
         out.write(Summary.lastLine(recording, leaks));
     }
 }

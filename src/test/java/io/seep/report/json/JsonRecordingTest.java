@@ -32,6 +32,7 @@ class JsonRecordingTest {
                 Recordings.cleanProgram(),
                 Recordings.severalProcesses(),
                 Recordings.judgedServer(),
+                Recordings.faultyProgram(),
                 Recordings.selectedServer(),
                 Recordings.hostileNames(),
                 Recordings.manySites(300));

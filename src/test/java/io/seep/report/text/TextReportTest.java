@@ -36,6 +36,11 @@ class TextReportTest {
     }
 
     @Test
+    void aProgramThatFreesWhatItMustNot() throws IOException {
+        Golden.check("report/faulty-program.txt", TextReport.of(Recordings.faultyProgram(), TextOptions.DEFAULT));
+    }
+
+    @Test
     void namesThatWantToDeceive() throws IOException {
         Golden.check("report/hostile-names.txt", TextReport.of(Recordings.hostileNames(), TextOptions.DEFAULT));
     }

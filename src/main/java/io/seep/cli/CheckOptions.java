@@ -1,0 +1,11 @@
+package io.seep.cli;
+
+import picocli.CommandLine.Option;
+
+/** What is looked at besides leaks. */
+final class CheckOptions {
+    @Option(
+            names = "--free-stacks",
+            description = "take the stack of every free, not of some: double frees then tell both, at a higher cost")
+    boolean freeStacks;
+}
