@@ -36,7 +36,7 @@ public record RunningSeep(int pid, Path socket) {
         try (DirectoryStream<Path> sockets = Files.newDirectoryStream(place, "*" + ControlSocket.SUFFIX)) {
             for (Path socket : sockets) {
                 Matcher name = NAME.matcher(socket.getFileName().toString());
-                if (name.matches() && somebodyListens(socket)) {
+                if (name.matches() && isOurs(socket)) {
                     found.add(new RunningSeep(Integer.parseInt(name.group(1)), socket));
                 }
             }
@@ -47,10 +47,13 @@ public record RunningSeep(int pid, Path socket) {
         return found;
     }
 
-    /** A Seep that was killed together with its guard process has left a socket that leads nowhere. */
-    private static boolean somebodyListens(Path socket) {
+    /**
+     * A Seep that was killed together with its guard process has left a socket that leads nowhere; one that leads to
+     * somebody else is no Seep's.
+     */
+    private static boolean isOurs(Path socket) {
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            return channel.connect(UnixDomainSocketAddress.of(socket));
+            return channel.connect(UnixDomainSocketAddress.of(socket)) && Peer.isSelf(channel);
         } catch (IOException nobody) {
             return false;
         }
