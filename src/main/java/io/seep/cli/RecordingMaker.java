@@ -10,6 +10,7 @@ import io.seep.analyse.PartialStacks;
 import io.seep.analyse.Sites;
 import io.seep.analyse.StackSelection;
 import io.seep.analyse.Unreachable;
+import io.seep.analyse.verdict.Verdicts;
 import io.seep.engine.EngineSettings;
 import io.seep.guard.RunEnvironment;
 import io.seep.model.Completeness;
@@ -64,7 +65,7 @@ final class RecordingMaker {
                 image -> !run.images().get(image).startedBySeep(),
                 (image, call) ->
                         naming.name(call.stack(), run.images().get(image).space()));
-        return new Recording(
+        return Verdicts.judge(new Recording(
                 Version.TEXT,
                 describeEnvironment(run),
                 describeProcesses(run, frees),
@@ -75,7 +76,7 @@ final class RecordingMaker {
                 frees.suspicious(),
                 timeline,
                 run.marks(),
-                List.of());
+                List.of()));
     }
 
     private static List<TracedProcess> describeProcesses(TracedRun run, JudgedFrees frees) {

@@ -25,6 +25,9 @@ public record Verdict(String kind, List<String> reasons, Growth growth) {
     public static final Verdict RUNTIME =
             new Verdict("runtime", List.of("the C or C++ runtime made these blocks for itself"));
 
+    /** The verdict of live blocks in a run of which too few readings are known. */
+    public static final Verdict TOO_SHORT = new Verdict(NOT_CLEAR, List.of("the run was too short to judge by"));
+
     public Verdict {
         reasons = List.copyOf(reasons);
     }

@@ -1,0 +1,168 @@
+package io.seep.analyse.verdict;
+
+import io.seep.model.Growth;
+import io.seep.model.Rate;
+import io.seep.model.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One site's evidence, tested by itself. What it comes to depends on the other sites of the report: the more there are,
+ * the less each chance says.
+ */
+final class Judgement {
+    private static final double SUSPICIOUS = 0.2;
+
+    private final Evidence evidence;
+    private final Trend blocks;
+    private final Trend bytes;
+    private final Lasting lasting;
+    private final Swelling swelling;
+
+    private Judgement(Evidence evidence) {
+        this.evidence = evidence;
+        this.blocks = Trend.of(evidence.seconds(), evidence.blocks(), 0, evidence.readings());
+        this.bytes = Trend.of(evidence.seconds(), evidence.bytes(), 0, evidence.readings());
+        this.lasting = evidence.liveBlocks() == 0 ? Lasting.NONE : Lasting.of(evidence);
+        this.swelling = evidence.liveBlocks() == 0 ? Swelling.NONE : Swelling.of(evidence);
+    }
+
+    static Judgement of(Evidence evidence) {
+        return new Judgement(evidence);
+    }
+
+    /** The chance that a site which does not leak looks like this; 1 when nothing looks like a leak. */
+    double chance() {
+        return Math.min(1, 2 * Math.min(lastingChance(), swelling.chance()));
+    }
+
+    private double lastingChance() {
+        return lasting.goesOn() ? lasting.chance() : 1;
+    }
+
+    /** More periods than by the way have left blocks that stayed: whatever else the site does, that is not the whole. */
+    private boolean isSuspicious() {
+        return lastingChance() < SUSPICIOUS;
+    }
+
+    /**
+     * The verdict.
+     *
+     * @param threshold the largest chance that convinces in this report
+     * @param sites that were judged with this one
+     * @param freeBytes memory that is left to the process; null when unknown
+     */
+    Verdict verdict(double threshold, int sites, @Nullable Long freeBytes) {
+        if (chance() < 1 && chance() <= threshold) {
+            return leaking(freeBytes);
+        }
+        Shape shape = evidence.liveBlocks() == 0 ? Shape.ofFreed(evidence) : Shape.of(evidence, isSuspicious());
+        Growth growth = new Growth(bytes.slope(), blocks.slope(), bytes.chance(), Double.NaN, Double.NaN);
+        var reasons = new ArrayList<String>();
+        if (shape.kind().equals(Shape.UNCLEAR)) {
+            reasons.addAll(undecided(sites));
+        } else {
+            reasons.add(shape.reason());
+        }
+        return new Verdict(shape.kind(), reasons, growth);
+    }
+
+    private Verdict leaking(@Nullable Long freeBytes) {
+        boolean swells = swelling.chance() < lastingChance();
+        Rate blockRate = swells ? blocks.slope() : lasting.blocksPerSecond(evidence);
+        Rate byteRate =
+                swells ? bytes.slope() : scaled(blockRate, (double) evidence.liveBytes() / evidence.liveBlocks());
+        double since = swells ? firstBytes() : evidence.seconds()[firstNew() - 1];
+        double left = freeBytes != null && byteRate.value() > 0 ? freeBytes / byteRate.value() : Double.NaN;
+        var reasons = new ArrayList<String>();
+        reasons.add(rise(byteRate, blockRate));
+        reasons.add(swells ? swellingReason() : steadyReason());
+        if (!swells) {
+            reasons.add(lastingReason());
+        }
+        return new Verdict(Verdict.LEAKING, reasons, new Growth(byteRate, blockRate, chance(), since, left));
+    }
+
+    private static Rate scaled(Rate rate, double factor) {
+        return new Rate(rate.value() * factor, rate.low() * factor, rate.high() * factor);
+    }
+
+    private int firstNew() {
+        int first = lasting.onset() + 1;
+        while (first < lasting.end() && evidence.survivors()[first] == 0) {
+            first++;
+        }
+        return first;
+    }
+
+    private double firstBytes() {
+        int first = 0;
+        while (first < evidence.last() && evidence.bytes()[first + 1] == 0) {
+            first++;
+        }
+        return evidence.seconds()[first];
+    }
+
+    private String rise(Rate byteRate, Rate blockRate) {
+        return String.format(
+                Locale.ROOT,
+                "it grows by %s/s (%s to %s with 95 %% confidence), %s blocks/s; rank test of its live bytes: p = %s",
+                Words.bytes(byteRate.value()),
+                Words.bytes(byteRate.low()),
+                Words.bytes(byteRate.high()),
+                Words.number(blockRate.value()),
+                Words.chance(bytes.chance()));
+    }
+
+    private String steadyReason() {
+        return String.format(
+                Locale.ROOT,
+                "in %d of %d periods it made blocks that stayed; by chance: p = %s",
+                lasting.withNew(),
+                lasting.periods(),
+                Words.chance(chance()));
+    }
+
+    private String lastingReason() {
+        double normal = evidence.lifetimeSeconds(0.9);
+        String freed = normal == 0 ? "it has freed nothing" : "it frees nine of ten within " + Words.seconds(normal);
+        return String.format(
+                Locale.ROOT,
+                "%s; of those older than %s %s, and %s",
+                freed,
+                Words.seconds(lasting.ageSeconds()),
+                lasting.freed() == 0
+                        ? "none was freed"
+                        : "at most " + Words.count(lasting.freed(), "block") + " were freed",
+                Words.count(lasting.blocks(), "block") + " stayed");
+    }
+
+    private String swellingReason() {
+        return String.format(
+                Locale.ROOT,
+                "its blocks get larger: %d of %d readings found more bytes than the one before, by chance: p = %s",
+                swelling.rises(),
+                swelling.rises() + swelling.falls(),
+                Words.chance(chance()));
+    }
+
+    private List<String> undecided(int sites) {
+        var reasons = new ArrayList<String>();
+        if (bytes.slope().isKnown()) {
+            reasons.add("live bytes change by " + Words.bytes(bytes.slope().value()) + "/s, rank test: p = "
+                    + Words.chance(bytes.chance()));
+        }
+        if (chance() < 1) {
+            reasons.add("it may grow, p = " + Words.chance(chance()) + ", but among " + Words.count(sites, "site")
+                    + " chance makes such a one");
+        } else if (lasting.periods() > 0) {
+            reasons.add(Words.count(lasting.blocks(), "block") + " stayed, made in " + lasting.withNew() + " of "
+                    + lasting.periods() + " periods: too few to tell growth from chance");
+        } else {
+            reasons.add("few of its blocks outlive those that it frees, and its level did not settle");
+        }
+        return reasons;
+    }
+}

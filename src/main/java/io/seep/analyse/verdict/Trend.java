@@ -1,0 +1,150 @@
+package io.seep.analyse.verdict;
+
+import io.seep.model.Rate;
+import java.util.Arrays;
+
+/**
+ * Does a row of numbers rise, and how fast? The rank test of Mann (1945) and Kendall (1975) asks only which of two
+ * readings is larger, so neither outliers nor the shape of the noise matter; the slope is the median of the slopes
+ * between any two readings (Theil 1950, Sen 1968). Readings that resemble their neighbours say less than independent ones:
+ * the test's variance is raised for that (Hamed and Rao 1998).
+ *
+ * @param slope per second, with 95 % confidence
+ * @param chance that a row without a trend rises as steadily as this one
+ * @param inflation by how much the variance was raised; 1 for independent readings
+ */
+record Trend(Rate slope, double chance, double inflation) {
+    /** Of rows that are too short for any. */
+    static final Trend NONE = new Trend(Rate.UNKNOWN, 1, 1);
+
+    private static final int FEWEST = 4;
+    private static final double Z_95 = 1.959964;
+
+    /** The trend of the readings from one index up to, not including, another. */
+    static Trend of(double[] seconds, double[] values, int from, int to) {
+        int length = to - from;
+        if (length < FEWEST) {
+            return NONE;
+        }
+        double[] times = Arrays.copyOfRange(seconds, from, to);
+        double[] readings = Arrays.copyOfRange(values, from, to);
+        double[] slopes = slopes(times, readings);
+        double slope = median(slopes);
+        double inflation = inflation(times, readings, slope);
+        double deviation = Math.sqrt(variance(readings) * inflation);
+        int rises = rises(readings);
+        double z = deviation == 0 ? 0 : (rises - Integer.signum(rises)) / deviation;
+        // Sen: the interval is between the slopes that lie so many ranks from the middle.
+        double reach = Z_95 * Math.max(deviation, 1) / 2;
+        return new Trend(
+                new Rate(
+                        slope,
+                        at(slopes, slopes.length / 2.0 - reach - 0.5),
+                        at(slopes, slopes.length / 2.0 + reach - 0.5)),
+                Chance.aboveNormal(z),
+                inflation);
+    }
+
+    /** Of all pairs of readings: how many more rise than fall. */
+    private static int rises(double[] readings) {
+        int rises = 0;
+        for (int i = 0; i < readings.length; i++) {
+            for (int j = i + 1; j < readings.length; j++) {
+                rises += (int) Math.signum(readings[j] - readings[i]);
+            }
+        }
+        return rises;
+    }
+
+    /** Of {@link #rises} without a trend; ties lower it. */
+    private static double variance(double[] readings) {
+        double[] sorted = readings.clone();
+        Arrays.sort(sorted);
+        double variance = term(sorted.length);
+        for (int start = 0; start < sorted.length; ) {
+            int end = start;
+            while (end < sorted.length && sorted[end] == sorted[start]) {
+                end++;
+            }
+            variance -= term(end - start);
+            start = end;
+        }
+        return variance / 18;
+    }
+
+    private static double term(int n) {
+        return (double) n * (n - 1) * (2 * n + 5);
+    }
+
+    private static double[] slopes(double[] times, double[] readings) {
+        double[] slopes = new double[times.length * (times.length - 1) / 2];
+        int count = 0;
+        for (int i = 0; i < times.length; i++) {
+            for (int j = i + 1; j < times.length; j++) {
+                slopes[count++] = (readings[j] - readings[i]) / Math.max(times[j] - times[i], 1e-9);
+            }
+        }
+        Arrays.sort(slopes);
+        return slopes;
+    }
+
+    /** From the autocorrelation of the ranks of what is left without the slope. */
+    private static double inflation(double[] times, double[] readings, double slope) {
+        int n = readings.length;
+        double[] rest = new double[n];
+        for (int i = 0; i < n; i++) {
+            rest[i] = readings[i] - slope * times[i];
+        }
+        double[] ranks = ranks(rest);
+        double sum = 0;
+        double significant = Z_95 / Math.sqrt(n);
+        for (int lag = 1; lag <= n / 3; lag++) {
+            double correlation = correlation(ranks, lag);
+            // Where memory has faded the rest is noise of the estimate.
+            if (correlation < significant) {
+                break;
+            }
+            sum += (double) (n - lag) * (n - lag - 1) * (n - lag - 2) * correlation;
+        }
+        return 1 + 2 * sum / ((double) n * (n - 1) * (n - 2));
+    }
+
+    private static double[] ranks(double[] values) {
+        Integer[] order = new Integer[values.length];
+        Arrays.setAll(order, i -> i);
+        Arrays.sort(order, (a, b) -> Double.compare(values[a], values[b]));
+        double[] ranks = new double[values.length];
+        for (int start = 0; start < order.length; ) {
+            int end = start;
+            while (end < order.length && values[order[end]] == values[order[start]]) {
+                end++;
+            }
+            for (int i = start; i < end; i++) {
+                ranks[order[i]] = (start + end - 1) / 2.0;
+            }
+            start = end;
+        }
+        return ranks;
+    }
+
+    private static double correlation(double[] values, int lag) {
+        double mean = Arrays.stream(values).average().orElse(0);
+        double all = 0;
+        double lagged = 0;
+        for (int i = 0; i < values.length; i++) {
+            all += (values[i] - mean) * (values[i] - mean);
+            if (i + lag < values.length) {
+                lagged += (values[i] - mean) * (values[i + lag] - mean);
+            }
+        }
+        return all == 0 ? 0 : lagged / all;
+    }
+
+    private static double median(double[] sorted) {
+        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+    }
+
+    private static double at(double[] sorted, double index) {
+        return sorted[Math.clamp(Math.round(index), 0, sorted.length - 1)];
+    }
+}

@@ -1,0 +1,83 @@
+package io.seep.analyse.verdict;
+
+import io.seep.model.Headroom;
+import io.seep.model.Recording;
+import io.seep.model.Site;
+import io.seep.model.TimelinePoint;
+import io.seep.model.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Judges all sites of a recording together; what they were called before does not matter. */
+public final class Verdicts {
+    /** With fewer readings no row of numbers says anything among many. */
+    static final int FEWEST_READINGS = 8;
+
+    private final Recording recording;
+    private final double[] seconds;
+    private final List<Part> parts;
+
+    private Verdicts(Recording recording) {
+        this.recording = recording;
+        this.seconds = recording.timeline().stream()
+                .mapToDouble(TimelinePoint::secondsSinceStart)
+                .toArray();
+        this.parts = Part.ofProcesses(recording, seconds);
+    }
+
+    /** The same recording with a verdict for each site. */
+    public static Recording judge(Recording recording) {
+        return recording.withSites(new Verdicts(recording).sites());
+    }
+
+    private List<Site> sites() {
+        List<Site> sites = recording.sites();
+        List<@Nullable Judgement> judgements = new ArrayList<>();
+        for (Site site : sites) {
+            judgements.add(site.runtime() ? null : judgement(site));
+        }
+        double[] chances = IntStream.range(0, sites.size())
+                .filter(i -> sites.get(i).liveBlocks() > 0)
+                .mapToObj(judgements::get)
+                .filter(judgement -> judgement != null)
+                .mapToDouble(judgement -> judgement == null ? 1 : judgement.chance())
+                .toArray();
+        double threshold = FalseDiscovery.threshold(chances);
+        var judged = new ArrayList<Site>();
+        for (int i = 0; i < sites.size(); i++) {
+            Site site = sites.get(i);
+            judged.add(site.withVerdict(verdict(site, judgements.get(i), threshold, chances.length)));
+        }
+        return judged;
+    }
+
+    /** What nothing points at is lost, however it came to be; that verdict stands. */
+    private Verdict verdict(Site site, @Nullable Judgement judgement, double threshold, int sites) {
+        if (site.runtime() || site.verdict().kind().equals(Verdict.UNREACHABLE)) {
+            return site.verdict();
+        }
+        return judgement == null ? tooShort(site) : judgement.verdict(threshold, sites, freeBytes(site));
+    }
+
+    private @Nullable Judgement judgement(Site site) {
+        Part part = parts.get(site.process());
+        if (part.to() - part.from() < FEWEST_READINGS
+                || site.history().allocations().isEmpty()) {
+            return null;
+        }
+        return Judgement.of(Evidence.of(site, seconds, part.from(), part.to()).startingAt(part.start()));
+    }
+
+    private static Verdict tooShort(Site site) {
+        return site.liveBlocks() == 0
+                ? new Verdict(Shape.CHURN, List.of("all of its blocks were freed"))
+                : Verdict.TOO_SHORT;
+    }
+
+    private @Nullable Long freeBytes(Site site) {
+        Headroom headroom = recording.processes().get(site.process()).headroom();
+        return headroom == null ? null : headroom.freeBytes();
+    }
+}
