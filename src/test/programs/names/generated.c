@@ -1,5 +1,6 @@
 // Built by NamesTest: code that is written at run time, with a perf map in which one line has 0x and one has not.
-// Allocates through it until its standard input ends; "ready" when the code is there.
+// Allocates through it for two seconds, and on until its standard input ends; "ready" when the code is there. The map
+// goes with the program.
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,6 +36,7 @@ int main(void)
 	unsigned char *inner = code, *outer;
 	void *(*call)(size_t);
 	char name[64];
+	int rounds = 0;
 	FILE *map;
 
 	outer = write_call(inner, (void *)allocate);
@@ -51,7 +53,8 @@ int main(void)
 	fflush(stdout);
 	do {
 		call(4005);
-	} while (poll(&input, 1, 20) == 0);
+		usleep(20000);
+	} while (++rounds < 100 || poll(&input, 1, 0) == 0);
 	unlink(name);
 	return 0;
 }

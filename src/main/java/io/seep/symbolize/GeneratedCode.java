@@ -17,7 +17,7 @@ final class GeneratedCode {
     /** Maps that were read, the newest last: what was known of code that has gone meanwhile. */
     private final List<PerfMap> maps = new ArrayList<>();
 
-    private boolean read;
+    private boolean complete;
     private @Nullable String refusal;
 
     GeneratedCode(AddressSpace space) {
@@ -28,9 +28,8 @@ final class GeneratedCode {
         return maps("libjvm.so");
     }
 
-    /** Reads what there is now; again each time that it is called. */
-    private void update() {
-        read = true;
+    /** Reads what there is now: the process may end at any time and take its map along. */
+    synchronized void update() {
         PerfMapFile.read(space).filter(map -> !map.isEmpty()).ifPresent(maps::add);
         // Two maps suffice: the newest, and one of while older code was still there.
         if (maps.size() > 2) {
@@ -56,7 +55,9 @@ final class GeneratedCode {
 
     /** The code at an address. */
     synchronized Optional<PerfMap.Code> find(long address) {
-        if (!read) {
+        if (!complete) {
+            // Once more for the report: code that was generated since.
+            complete = true;
             update();
         }
         for (int i = maps.size() - 1; i >= 0; i--) {

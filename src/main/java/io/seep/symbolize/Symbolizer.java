@@ -191,7 +191,12 @@ public final class Symbolizer implements AutoCloseable {
     }
 
     private Spot generated(AddressSpace space, String name, String path, long address) {
-        var _ = generated.computeIfAbsent(space, GeneratedCode::new);
+        if (!generated.containsKey(space)) {
+            var code = new GeneratedCode(space);
+            generated.put(space, code);
+            // A map may be long, and the trace must not wait for it.
+            Thread _ = Thread.ofPlatform().daemon().name("seep-perf-map").start(code::update);
+        }
         return new Spot(null, name, path, address, "");
     }
 
