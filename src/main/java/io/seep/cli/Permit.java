@@ -44,6 +44,10 @@ final class Permit implements AutoCloseable {
         for (Target target : targets) {
             // A command that is started is another process each time: only its time in peace can be asked for.
             if (target.exclusive() || pauses) {
+                if (!pauses) {
+                    // First: whoever is killed in between must leave nothing behind, and only own files are removed.
+                    Guard.running().ifPresent(guard -> guard.removeAtEnd(TargetLock.fileName(target)));
+                }
                 try {
                     locks.add(TargetLock.take(RunFolder.usual(), target, pauses, admission.duration()));
                 } catch (Refusal refusal) {
@@ -63,10 +67,6 @@ final class Permit implements AutoCloseable {
         Guard.running().ifPresent(guard -> {
             boolean _ = guard.keepDeadline(admission.duration());
             guard.writeAtEnd(admission.log().file().toString(), entry.unfinishedLine());
-            locks.stream()
-                    .map(TargetLock::removableName)
-                    .filter(name -> !name.isEmpty())
-                    .forEach(guard::removeAtEnd);
         });
     }
 

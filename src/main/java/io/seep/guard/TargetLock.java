@@ -77,7 +77,7 @@ public final class TargetLock {
      */
     public static TargetLock take(RunFolder folder, Target target, boolean pauses, Duration longest) {
         Path place = folder.make();
-        Path file = place.resolve(PREFIX + target.name());
+        Path file = place.resolve(fileName(target));
         Instant now = Instant.now();
         try (FolderLock _ = FolderLock.on(place)) {
             removeOutdated(place, now);
@@ -104,9 +104,9 @@ public final class TargetLock {
         }
     }
 
-    /** The file's name, for the guard process; empty when the file must outlive this Seep. */
-    public String removableName() {
-        return pauses ? "" : file.getFileName().toString();
+    /** The name of the file in the run folder that stands for a target. */
+    public static String fileName(Target target) {
+        return PREFIX + target.name();
     }
 
     /** Gives the target free, or begins its time in peace. */

@@ -64,7 +64,7 @@ class GuardRulesTest {
             SeepRun again = shell("seep --env staging -p PID -T 1", server).endedWith(25);
 
             assertThat(again.stderr()).contains("left in peace").containsPattern("try again in \\d s");
-            Patience.sleep(3500);
+            Patience.sleep(6500);
             shell("seep --env staging -p PID -T 1 -o report.json", server).endedWith(0);
             shell("seep -p PID -T 1 -o report.json", server).endedWith(0);
             assertThat(server.stop()).isZero();
