@@ -130,6 +130,7 @@ struct recent_free {
 struct suspicious_free {
 	__u64 count;
 	__u64 address[SUSPICIOUS_ADDRESSES]; /* the first */
+	__u32 freed[SUSPICIOUS_ADDRESSES]; /* when each was, as live_bucket.born */
 	__u64 meta; /* of the block, where it is known: as live_bucket.meta */
 	__u32 earlier_site; /* of a double free: the earlier one's site; 0: its stack was not taken */
 	__u32 earlier_probe; /* and its function */

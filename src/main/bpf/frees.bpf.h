@@ -154,6 +154,7 @@ static __noinline bool count_suspicious(__u64 key, __u64 address, const struct r
 #pragma unroll
 	for (int i = 0; i < SUSPICIOUS_ADDRESSES; i++)
 		if (place == (__u64)i) {
+			known->freed[i] = now_born();
 			known->address[i] = address;
 			__sync_fetch_and_add(&suspicious_addresses, 1);
 		}

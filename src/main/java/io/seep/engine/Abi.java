@@ -121,10 +121,11 @@ final class Abi {
     static final class SuspiciousFree {
         static final int COUNT = 0;
         static final int ADDRESS = 8;
-        static final int META = 40;
-        static final int EARLIER_SITE = 48;
-        static final int EARLIER_PROBE = 52;
-        static final int BYTES = 56;
+        static final int FREED = 40;
+        static final int META = 56;
+        static final int EARLIER_SITE = 64;
+        static final int EARLIER_PROBE = 68;
+        static final int BYTES = 72;
 
         private SuspiciousFree() {}
     }

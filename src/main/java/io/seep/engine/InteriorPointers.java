@@ -21,14 +21,29 @@ final class InteriorPointers implements LiveTable.Reader {
 
     private record Place(int image, long address) {}
 
+    /**
+     * An address to look for.
+     *
+     * @param freed when it was freed, as the kernel dates blocks
+     * @param mayBeOlder true when it may have been a block of its own from before the trace, whose place another one
+     *     has taken since
+     */
+    private record Wanted(Place place, int freed, boolean mayBeOlder) {
+        /** Was the block there when the address was freed? Within one tick nobody knows: then it is no proof. */
+        boolean metBlockOf(int born) {
+            int age = freed - born;
+            return mayBeOlder ? age > 0 : age >= 0;
+        }
+    }
+
     private final Map<Place, Inside> found = new HashMap<>();
-    private final List<Place> waiting = new ArrayList<>();
+    private final List<Wanted> waiting = new ArrayList<>();
     private long lowest = Long.MAX_VALUE;
     private long highest = Long.MIN_VALUE;
 
     /** Adds an address to look for in the next pass. */
-    void expect(int image, long address) {
-        waiting.add(new Place(image, address));
+    void expect(int image, long address, int freed, boolean mayBeOlder) {
+        waiting.add(new Wanted(new Place(image, address), freed, mayBeOlder));
         lowest = Math.min(lowest, address);
         highest = Math.max(highest, address);
     }
@@ -49,10 +64,11 @@ final class InteriorPointers implements LiveTable.Reader {
         if (address >= highest || address + sizeBytes <= lowest) {
             return;
         }
-        for (Place place : waiting) {
-            long offset = place.address - address;
-            if (place.image == LiveTable.image(key) && offset > 0 && offset < sizeBytes) {
-                found.put(place, new Inside(site, sizeBytes, offset));
+        for (Wanted wanted : waiting) {
+            long offset = wanted.place.address - address;
+            boolean inside = wanted.place.image == LiveTable.image(key) && offset > 0 && offset < sizeBytes;
+            if (inside && wanted.metBlockOf(born)) {
+                found.put(wanted.place, new Inside(site, sizeBytes, offset));
             }
         }
     }

@@ -80,6 +80,12 @@ final class KernelTables {
                 withOlderBlocks ? Abi.FREES_JUDGED_BUT_OLDER : Abi.FREES_JUDGED);
     }
 
+    /** False when all blocks of the image were made while it was traced. */
+    boolean mayHaveOlderBlocks(int image) {
+        long judgement = (long) image * Abi.Image.BYTES + Abi.Image.FREES_JUDGED;
+        return images.get(JAVA_INT, judgement) != Abi.FREES_JUDGED;
+    }
+
     /** From now on nothing more is recorded for this image. */
     void closeImage(int image) {
         images.set(JAVA_INT, (long) image * Abi.Image.BYTES + Abi.Image.CLOSED, 1);
@@ -222,10 +228,11 @@ final class KernelTables {
     List<long[]> overflowBlocks(int image) {
         var blocks = new ArrayList<long[]>();
         live.readOverflow((key, site, sizeBytes, _) -> {
-            if (LiveTable.image(key) == image) {
+            // Blocks of an own heap lie inside others: those are searched.
+            boolean ownHeap = (key >>> Abi.KEY_HEAP_SHIFT & 1) != 0;
+            if (LiveTable.image(key) == image && !ownHeap) {
                 long size = Math.min(sizeBytes, (1L << Abi.META_SIZE_BITS) - 1);
-                blocks.add(
-                        new long[] {key & ((1L << Abi.KEY_IMAGE_SHIFT) - 1), (long) site << Abi.META_SIZE_BITS | size});
+                blocks.add(new long[] {LiveTable.address(key), (long) site << Abi.META_SIZE_BITS | size});
             }
         });
         return blocks;

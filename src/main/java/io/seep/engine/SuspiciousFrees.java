@@ -56,7 +56,8 @@ final class SuspiciousFrees {
     }
 
     /** Frees from one stack; the key's bits are told in abi.h. */
-    private record Entry(long key, long count, long[] addresses, long meta, int earlierSite, int earlierProbe) {
+    private record Entry(
+            long key, long count, long[] addresses, int[] freed, long meta, int earlierSite, int earlierProbe) {
         int site() {
             return (int) (key & Abi.SITE_UNCOUNTED);
         }
@@ -90,9 +91,10 @@ final class SuspiciousFrees {
         long began = System.nanoTime();
         for (Entry entry : entries()) {
             if (mayBeInterior(entry)) {
-                for (long address : entry.addresses) {
-                    if (looked.add(List.of((long) entry.image(), address))) {
-                        interior.expect(entry.image(), address);
+                boolean mayBeOlder = entry.suspicion() == Suspicion.UNKNOWN && tables.mayHaveOlderBlocks(entry.image());
+                for (int i = 0; i < entry.addresses.length; i++) {
+                    if (looked.add(List.of((long) entry.image(), entry.addresses[i]))) {
+                        interior.expect(entry.image(), entry.addresses[i], entry.freed[i], mayBeOlder);
                     }
                 }
             }
@@ -178,13 +180,16 @@ final class SuspiciousFrees {
     private static Entry entry(long key, MemorySegment value) {
         long count = value.get(JAVA_LONG, Abi.SuspiciousFree.COUNT);
         var addresses = new long[(int) Math.min(count, Abi.SUSPICIOUS_ADDRESSES)];
+        var freed = new int[addresses.length];
         for (int i = 0; i < addresses.length; i++) {
             addresses[i] = value.get(JAVA_LONG, Abi.SuspiciousFree.ADDRESS + 8L * i);
+            freed[i] = value.get(JAVA_INT, Abi.SuspiciousFree.FREED + 4L * i);
         }
         return new Entry(
                 key,
                 count,
                 addresses,
+                freed,
                 value.get(JAVA_LONG, Abi.SuspiciousFree.META),
                 value.get(JAVA_INT, Abi.SuspiciousFree.EARLIER_SITE),
                 value.get(JAVA_INT, Abi.SuspiciousFree.EARLIER_PROBE));
