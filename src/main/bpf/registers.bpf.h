@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The user registers of threads, for the search for blocks that nothing points at: of a process that ends, saved by
- * each of its threads on its way out; of a stopped one, read on demand.
+ * The user registers of threads, for the search for blocks that nothing points at in what a process leaves behind: each
+ * of its threads saves them on its way out.
  */
 #ifndef SEEP_REGISTERS_BPF_H
 #define SEEP_REGISTERS_BPF_H
@@ -10,7 +10,7 @@
 
 /*
  * thread id -> what its registers held when it entered the kernel for the last time. Written here, read and emptied
- * by Java. Full: the thread is counted in unsaved_threads; its stack is then searched as a whole.
+ * by Java. Full: the thread is counted in unsaved_threads, and the memory is not searched.
  */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
@@ -21,9 +21,6 @@ struct {
 } registers SEC(".maps");
 
 __u64 unsaved_threads = 0;
-
-/* The process whose threads read_registers saves. */
-__u32 registers_of = 0;
 
 static __always_inline void save_registers(struct task_struct *task)
 {
@@ -66,17 +63,6 @@ int registers_at_exit(__u64 *args)
 		return 0;
 	if (BPF_CORE_READ(task, signal, flags) & SIGNAL_GROUP_EXIT ||
 	    BPF_CORE_READ(task, signal, live.counter) == 0)
-		save_registers(task);
-	return 0;
-}
-
-/* Read to its end by Java, which has stopped the process. */
-SEC("iter/task")
-int read_registers(struct bpf_iter__task *ctx)
-{
-	struct task_struct *task = ctx->task;
-
-	if (task && (__u32)task->tgid == registers_of)
 		save_registers(task);
 	return 0;
 }

@@ -49,9 +49,12 @@ bool blocks_add_table(struct blocks *blocks, const void *table, size_t bytes, ui
 			uint64_t key = buckets[bucket].key[slot];
 			uint64_t meta = buckets[bucket].meta[slot];
 
-			if (key >> KEY_IMAGE_SHIFT != image + 1ULL || !meta)
+			/* Blocks of an own heap lie inside others: those are searched. */
+			if (key >> KEY_HEAP_SHIFT !=
+				    (image + 1ULL) << (KEY_IMAGE_SHIFT - KEY_HEAP_SHIFT) ||
+			    !meta)
 				continue;
-			if (!blocks_add(blocks, key & ((1ULL << KEY_IMAGE_SHIFT) - 1), meta))
+			if (!blocks_add(blocks, key & ((1ULL << KEY_HEAP_SHIFT) - 1), meta))
 				return false;
 		}
 	}

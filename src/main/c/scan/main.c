@@ -4,12 +4,10 @@
  *
  *   keep NUMBER PID            -> kept NUMBER | refused NUMBER REASON
  *   drop NUMBER                   (no answer)
- *   scan NUMBER PID OPTION...  -> stopped, if asked for; lines of facts; done | failed REASON
+ *   scan NUMBER OPTION...      -> lines of facts; done | failed REASON
  *
- * A scan reads the memory that is kept under NUMBER, or, with the option stop, that of the process PID, which is
- * stopped meanwhile: after "stopped" Seep says "table" when the table is as it shall be read.
- * Options: image=N (of the table), table=BYTES (its descriptor comes with the line), known (all blocks are in the
- * table), tags=HEX, limit=MS, why=HEX. Lines that follow, until a line "go":
+ * A scan reads the memory that is kept under NUMBER. Options: image=N (of the table), table=BYTES (its descriptor comes
+ * with the line), known (all blocks are in the table), limit=MS. Lines that follow, until a line "go":
  *
  *   thread SP FSBASE R0 ... R14       in hex
  *   block ADDRESS META                in hex: one that is not in the table
@@ -20,7 +18,6 @@
 #include "scan.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,12 +37,10 @@ static int received = -1;
 
 struct request {
 	uint32_t number;
-	int pid;
 	uint32_t image;
 	size_t table_bytes; /* 0 without a table */
 	uint64_t limit_ms;
-	bool stop;
-	struct mark_options options;
+	bool all_blocks_known;
 	struct thread_registers *threads;
 	size_t thread_count;
 	size_t thread_room;
@@ -90,24 +85,23 @@ static bool parse_request(char *line, struct request *request)
 	char *word, *rest = NULL;
 
 	memset(request, 0, sizeof(*request));
-	if (sscanf(line, "scan %" SCNu32 " %d", &request->number, &request->pid) != 2)
+	if (sscanf(line, "scan %" SCNu32, &request->number) != 1)
 		return false;
 	for (word = strtok_r(line, " \n", &rest); word; word = strtok_r(NULL, " \n", &rest)) {
 		sscanf(word, "image=%" SCNu32, &request->image);
 		sscanf(word, "table=%zu", &request->table_bytes);
 		sscanf(word, "limit=%" SCNu64, &request->limit_ms);
-		sscanf(word, "tags=%" SCNx64, &request->options.tag_mask);
-		sscanf(word, "why=%" SCNx64, &request->options.why);
 		if (!strcmp(word, "known"))
-			request->options.all_blocks_known = true;
-		else if (!strcmp(word, "stop"))
-			request->stop = true;
+			request->all_blocks_known = true;
 	}
 	return true;
 }
 
-static bool remember_thread(struct request *request, const struct thread_registers *thread)
+static bool add_thread(struct request *request, const char *line)
 {
+	struct thread_registers *thread;
+	char *next;
+
 	if (request->thread_count == request->thread_room) {
 		size_t more = request->thread_room ? request->thread_room * 2 : 64;
 		void *larger = reallocarray(request->threads, more, sizeof(*thread));
@@ -117,20 +111,13 @@ static bool remember_thread(struct request *request, const struct thread_registe
 		request->threads = larger;
 		request->thread_room = more;
 	}
-	request->threads[request->thread_count++] = *thread;
+	thread = &request->threads[request->thread_count++];
+	memset(thread, 0, sizeof(*thread));
+	thread->stack_pointer = strtoull(line + strlen("thread "), &next, 16);
+	thread->thread_pointer = strtoull(next, &next, 16);
+	for (size_t i = 0; i < ARRAY_SIZE(thread->values); i++)
+		thread->values[i] = strtoull(next, &next, 16);
 	return true;
-}
-
-static bool add_thread(struct request *request, const char *line)
-{
-	struct thread_registers thread = { 0 };
-	char *next;
-
-	thread.stack_pointer = strtoull(line + strlen("thread "), &next, 16);
-	thread.thread_pointer = strtoull(next, &next, 16);
-	for (size_t i = 0; i < ARRAY_SIZE(thread.values); i++)
-		thread.values[i] = strtoull(next, &next, 16);
-	return remember_thread(request, &thread);
 }
 
 /* The lines up to "go". */
@@ -207,7 +194,7 @@ static const char *scan(struct request *request, struct memory *memory, FILE *to
 		return "the table of live blocks can't be read";
 	if (!blocks_index(&request->blocks))
 		return "out of memory";
-	mark = mark_new(memory, &request->blocks, &request->options);
+	mark = mark_new(memory, &request->blocks, request->all_blocks_known);
 	if (!mark)
 		return "out of memory";
 	if (!mark_run(mark, request->threads, request->thread_count))
@@ -215,8 +202,6 @@ static const char *scan(struct request *request, struct memory *memory, FILE *to
 	else if (!tell_sites(request, mark, to))
 		failure = "out of memory";
 	if (!failure) {
-		if (request->options.why)
-			mark_explain(mark, to);
 		fprintf(to, "scanned %" PRIu64 " %" PRIu64 " %zu %" PRIu64 "\n", memory->bytes_read,
 			memory->bytes_unreadable, request->blocks.count, now_nanos() - began);
 	}
@@ -224,83 +209,20 @@ static const char *scan(struct request *request, struct memory *memory, FILE *to
 	return failure;
 }
 
-static int open_of(int pid, const char *name)
-{
-	char path[64];
-
-	snprintf(path, sizeof(path), "/proc/%d/%s", pid, name);
-	return open(path, O_RDONLY | O_CLOEXEC);
-}
-
-/* Waits for Seep's word that the table is ready. */
-static bool await_table(FILE *from, FILE *to)
-{
-	size_t room = 0;
-	char *line = NULL;
-	bool ready;
-
-	fprintf(to, "stopped\n");
-	ready = !fflush(to) && getline(&line, &room, from) > 0 && !strcmp(line, "table\n");
-	free(line);
-	return ready;
-}
-
-static const char *scan_files(struct request *request, int descriptor, int maps, uint64_t began,
-			      FILE *to)
-{
-	struct memory memory;
-	const char *failure;
-
-	if (descriptor < 0 || maps < 0)
-		return "its memory can't be opened";
-	if (!memory_open(&memory, maps, descriptor))
-		return "its memory is gone";
-	memory.asker = SOCKET;
-	memory.deadline_nanos = request->limit_ms ? began + request->limit_ms * 1000000 : 0;
-	failure = scan(request, &memory, to);
-	memory_close(&memory);
-	return failure;
-}
-
 static const char *scan_kept(struct request *request, FILE *to)
 {
 	const struct kept *keeps = request->number < MOST_KEPT ? kept[request->number] : NULL;
+	struct memory memory;
+	const char *failure;
 
 	if (!keeps)
 		return "its memory was not kept";
-	return scan_files(request, kept_memory(keeps), kept_maps(keeps), now_nanos(), to);
-}
-
-static const char *scan_stopped(struct request *request, FILE *from, FILE *to)
-{
-	const char *failure = "a thread of it can't be stopped, as when it is being debugged";
-	struct stopped stopped;
-	uint64_t pause;
-
-	/* System V AMD64 ABI, 3.2.2: what a leaf function may use without moving the stack pointer. */
-	request->options.red_zone = 128;
-	if (stop_process(&stopped, request->pid)) {
-		int descriptor = open_of(request->pid, "mem"), maps = open_of(request->pid, "maps");
-		bool room = true;
-
-		for (size_t i = 0; i < stopped.count && room; i++) {
-			struct thread_registers thread;
-
-			if (registers_of(stopped.threads[i], &thread))
-				room = remember_thread(request, &thread);
-		}
-		failure = !room ? "out of memory"
-			  : await_table(from, to)
-				  ? scan_files(request, descriptor, maps, stopped.since_nanos, to)
-				  : "nobody asks any more";
-		if (descriptor >= 0)
-			close(descriptor);
-		if (maps >= 0)
-			close(maps);
-	}
-	let_go(&stopped);
-	pause = now_nanos() - stopped.since_nanos;
-	fprintf(to, "paused %" PRIu64 "\n", pause);
+	if (!memory_open(&memory, kept_maps(keeps), kept_memory(keeps)))
+		return "its memory is gone";
+	memory.asker = SOCKET;
+	memory.deadline_nanos = request->limit_ms ? now_nanos() + request->limit_ms * 1000000 : 0;
+	failure = scan(request, &memory, to);
+	memory_close(&memory);
 	return failure;
 }
 
@@ -310,9 +232,7 @@ static void do_scan(char *line, FILE *from, FILE *to)
 	const char *failure = "not understood";
 
 	if (parse_request(line, &request))
-		failure = !read_details(&request, from) ? "out of memory"
-			  : request.stop		? scan_stopped(&request, from, to)
-							: scan_kept(&request, to);
+		failure = read_details(&request, from) ? scan_kept(&request, to) : "out of memory";
 	if (failure)
 		fprintf(to, "failed %s\n", failure);
 	else

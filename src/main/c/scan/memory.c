@@ -163,18 +163,14 @@ bool memory_read(struct memory *memory, uint64_t address, void *to, size_t bytes
 
 uint64_t memory_word(struct memory *memory, uint64_t address)
 {
-	static struct {
-		uint64_t address;
-		uint64_t value;
-	} known[1024];
-	size_t slot = (address >> 3) % ARRAY_SIZE(known);
+	struct known_word *known = &memory->known[(address >> 3) % KNOWN_WORDS];
 	uint64_t value = 0;
 
-	if (known[slot].address == address)
-		return known[slot].value;
+	if (known->address == address)
+		return known->value;
 	if (pread(memory->descriptor, &value, sizeof(value), address) != sizeof(value))
 		value = 0;
-	known[slot].address = address;
-	known[slot].value = value;
+	known->address = address;
+	known->value = value;
 	return value;
 }

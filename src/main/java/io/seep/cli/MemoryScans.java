@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Searches the memory of traced processes for blocks that nothing points at: at their end, or stopped. */
+/** Searches the memory that traced processes leave behind for blocks that nothing points at. */
 final class MemoryScans implements AutoCloseable {
     /** At its end a process has nothing else to do; somebody may wait for Seep. */
     private static final Duration LONGEST_AT_EXIT = Duration.ofSeconds(60);
@@ -24,19 +24,21 @@ final class MemoryScans implements AutoCloseable {
     private static final int SIGKILL = 9;
 
     private final UprobeEngine engine;
-    private final ThreadRegisters registers;
     private final Set<Integer> kept = new HashSet<>();
     private final Map<Integer, String> refused = new HashMap<>();
     private final Map<Integer, Reachability> found = new HashMap<>();
     private @Nullable MemoryScanner scanner;
+    private @Nullable ThreadRegisters registers;
 
     MemoryScans(UprobeEngine engine) {
         this.engine = engine;
-        this.registers = ThreadRegisters.save(engine);
     }
 
     /** The memory of this image stays readable beyond its end. */
     void keep(int image, int pid) {
+        if (registers == null) {
+            registers = ThreadRegisters.save(engine);
+        }
         try {
             running().keep(image, pid).ifPresentOrElse(reason -> refused.put(image, reason), () -> kept.add(image));
         } catch (IOException missing) {
@@ -63,26 +65,17 @@ final class MemoryScans implements AutoCloseable {
             drop(image);
             return;
         }
-        List<long[]> threads = registers.ofEnded(traced.pid());
-        MemoryScanner.Answer answer = scanner.scan(request(image, traced, false, threads, LONGEST_AT_EXIT), () -> {});
-        conclude(traced, answer, MemoryScan.AT_EXIT);
-        drop(image);
-    }
-
-    /**
-     * Looks at a process that runs: stops it for that.
-     *
-     * @param longest how long it may be stopped
-     * @param whileStopped runs before the table of live blocks is read
-     */
-    void stopped(int image, TracedImage traced, Duration longest, Runnable whileStopped) {
-        try {
-            MemoryScanner.Answer answer =
-                    running().scan(request(image, traced, true, List.of(), longest), whileStopped);
-            conclude(traced, answer, MemoryScan.STOPPED);
-        } catch (IOException missing) {
-            traced.scanned(MemoryScan.notMade(String.valueOf(missing.getMessage())));
+        long unsaved = registers == null ? 0 : registers.unsaved();
+        if (unsaved > 0) {
+            // What only they point at would look lost.
+            traced.scanned(MemoryScan.notMade("the registers of " + unsaved + " threads found no room"));
+            drop(image);
+            return;
         }
+        MemoryScanner.Answer answer = scanner.scan(request(image, traced));
+        answer.bySite().forEach((site, amounts) -> found.put(site, reachability(amounts)));
+        traced.scanned(describe(answer, traced.startedBySeep()));
+        drop(image);
     }
 
     private MemoryScanner running() throws IOException {
@@ -92,26 +85,16 @@ final class MemoryScans implements AutoCloseable {
         return scanner;
     }
 
-    private MemoryScanner.Request request(
-            int image, TracedImage traced, boolean stop, List<long[]> threads, Duration limit) {
+    private MemoryScanner.Request request(int image, TracedImage traced) {
         return new MemoryScanner.Request(
                 image,
-                traced.pid(),
-                stop,
                 image,
                 engine.liveTable().descriptor(),
                 (long) engine.liveTable().valueBytes() * engine.liveTable().maxEntries(),
                 engine.overflowBlocks(image),
-                threads,
+                registers == null ? List.of() : registers.ofEnded(traced.pid()),
                 traced.startedBySeep(),
-                limit.toMillis(),
-                0,
-                0);
-    }
-
-    private void conclude(TracedImage traced, MemoryScanner.Answer answer, String when) {
-        answer.bySite().forEach((site, amounts) -> found.put(site, reachability(amounts)));
-        traced.scanned(describe(answer, when, traced.startedBySeep()));
+                LONGEST_AT_EXIT.toMillis());
     }
 
     private static Reachability reachability(List<MemoryScanner.SiteAmount> amounts) {
@@ -130,27 +113,28 @@ final class MemoryScans implements AutoCloseable {
         };
     }
 
-    private static MemoryScan describe(MemoryScanner.Answer answer, String when, boolean allBlocksKnown) {
-        double pauseSeconds = answer.pauseNanos() / 1e9;
+    private static MemoryScan describe(MemoryScanner.Answer answer, boolean allBlocksKnown) {
         if (!answer.failure().isEmpty()) {
             boolean late = answer.failure().equals("late");
             return MemoryScan.notMade(
-                    late ? "it would have taken longer than --max-pause allows" : answer.failure(), pauseSeconds);
+                    late ? "it took longer than " + LONGEST_AT_EXIT.toSeconds() + " s" : answer.failure());
         }
         return new MemoryScan(
                 "",
-                when,
+                MemoryScan.AT_EXIT,
                 answer.blocks(),
                 answer.readBytes(),
                 answer.unreadableBytes(),
                 answer.nanos() / 1e9,
-                pauseSeconds,
+                0,
                 allBlocksKnown);
     }
 
     /** No probe is left of it; what was saved can still be looked at. */
     void detach() {
-        registers.close();
+        if (registers != null) {
+            registers.close();
+        }
     }
 
     /** What was found so far, by the engine's numbers of sites. */
@@ -160,7 +144,7 @@ final class MemoryScans implements AutoCloseable {
 
     @Override
     public void close() {
-        registers.close();
+        detach();
         if (scanner != null) {
             scanner.close();
         }

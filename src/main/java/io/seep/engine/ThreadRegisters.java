@@ -6,15 +6,14 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import io.seep.bpf.BpfLink;
 import io.seep.bpf.BpfObject;
 import io.seep.bpf.HashMapEntries;
-import io.seep.bpf.TaskIterator;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The user registers of the threads of a process that has ended or is stopped; src/main/bpf/registers.bpf.h. Lives
- * within the engine whose programs it uses.
+ * The user registers of the threads of a process that has ended; src/main/bpf/registers.bpf.h. Lives within the engine
+ * whose programs it uses.
  */
 public final class ThreadRegisters implements AutoCloseable {
     private final BpfObject object;
@@ -51,15 +50,8 @@ public final class ThreadRegisters implements AutoCloseable {
         return threads;
     }
 
-    /** Those of a process that is stopped, as {@link #ofEnded}. */
-    public List<long[]> ofStopped(int pid) {
-        object.variable(".bss", "registers_of").set(JAVA_INT, 0, pid);
-        TaskIterator.run(object.program("read_registers"));
-        return ofEnded(pid);
-    }
-
-    /** How many threads there was no room for. */
-    public long lost() {
+    /** Threads that there was no room for, of all processes. */
+    public long unsaved() {
         return object.variable(".bss", "unsaved_threads").get(JAVA_LONG, 0);
     }
 

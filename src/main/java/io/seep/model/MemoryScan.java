@@ -26,12 +26,7 @@ public record MemoryScan(
 
     /** One that was not made. */
     public static MemoryScan notMade(String reason) {
-        return notMade(reason, 0);
-    }
-
-    /** One that was given up when the process had been stopped for so long. */
-    public static MemoryScan notMade(String reason, double pauseSeconds) {
-        return new MemoryScan(reason, "", 0, 0, 0, 0, pauseSeconds, false);
+        return new MemoryScan(reason, "", 0, 0, 0, 0, 0, false);
     }
 
     public boolean made() {

@@ -21,7 +21,7 @@ final class ScanLines {
         for (TracedProcess process : searched.subList(0, Math.min(MOST_PROCESSES, searched.size()))) {
             MemoryScan scan = process.scan();
             if (scan != null) {
-                lines.addAgain("memory", (searched.size() > 1 ? "process " + process.pid() + " " : "") + words(scan));
+                lines.addAgain("scan", (searched.size() > 1 ? "process " + process.pid() + " " : "") + words(scan));
             }
         }
         Reachability found = recording.sites().stream()
@@ -51,8 +51,8 @@ final class ScanLines {
             return "not scanned: " + Printable.of(scan.reason(), 200);
         }
         String when = scan.when().equals(MemoryScan.AT_EXIT)
-                ? "scanned at the end"
-                : "scanned while stopped for " + Quantity.duration(scan.pauseSeconds());
+                ? "at the end"
+                : "while stopped for " + Quantity.duration(scan.pauseSeconds());
         return when + ", " + Quantity.round(scan.scannedBytes()) + " in " + Quantity.duration(scan.seconds())
                 + (scan.unreadableBytes() > 0 ? ", " + Quantity.round(scan.unreadableBytes()) + " unreadable" : "")
                 + (scan.allBlocksKnown() ? "" : "; blocks from before the trace are unknown, all else counts as roots");
