@@ -38,17 +38,11 @@ final class AnalyzeVerb implements Verb {
     @Mixin
     final OutputOptions output = new OutputOptions();
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this help")
-    boolean help;
+    @Mixin
+    final HelpOption help = new HelpOption();
 
     @Override
     public int run(List<String> command, PrintStream messages) {
-        if (!command.isEmpty()) {
-            throw new UsageException("seep analyze takes no command");
-        }
         selection.check();
         output.check();
         Recording recording = ForeignFile.read(file, skipUnknown);

@@ -1,6 +1,5 @@
 package io.seep.cli;
 
-import io.seep.analyse.OlderView;
 import io.seep.analyse.compare.Comparing;
 import io.seep.analyse.compare.RunSites;
 import io.seep.model.Comparison;
@@ -8,7 +7,6 @@ import java.io.PrintStream;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code seep diff A B}: did it get worse? */
@@ -41,17 +39,11 @@ final class DiffVerb implements Verb {
     @Mixin
     final OutputOptions output = new OutputOptions();
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this help")
-    boolean help;
+    @Mixin
+    final HelpOption help = new HelpOption();
 
     @Override
     public int run(List<String> command, PrintStream messages) {
-        if (!command.isEmpty()) {
-            throw new UsageException("seep diff takes no command");
-        }
         work.check(2);
         selection.check();
         output.check(Formats.COMPARISONS);
@@ -62,6 +54,6 @@ final class DiffVerb implements Verb {
     }
 
     private RunSites sites(String file, int run) {
-        return RunSites.of(OlderView.of(selection.of(ForeignFile.read(file, false))), file, work.of(run));
+        return ForeignFile.sites(file, selection, work.of(run));
     }
 }

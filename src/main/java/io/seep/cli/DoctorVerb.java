@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code seep doctor}: what this machine and a target need for a trace, and what it would cost. */
@@ -33,11 +34,13 @@ final class DoctorVerb implements Verb {
     @Option(names = "--format", paramLabel = "NAME", description = "text or json")
     String format = "text";
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this help")
-    boolean help;
+    @Mixin
+    final HelpOption help = new HelpOption();
+
+    @Override
+    public boolean takesCommand() {
+        return true;
+    }
 
     @Override
     public int run(List<String> command, PrintStream messages) {

@@ -1,6 +1,8 @@
 package io.seep.cli;
 
 import io.seep.analyse.ImportedRun;
+import io.seep.analyse.OlderView;
+import io.seep.analyse.compare.RunSites;
 import io.seep.importer.Importer;
 import io.seep.importer.MalformedInputException;
 import io.seep.model.Recording;
@@ -49,6 +51,16 @@ final class ForeignFile {
         } catch (OutOfMemoryError e) {
             throw RecordingFile.tooLarge(shown, e);
         }
+    }
+
+    /**
+     * The chosen sites of the run in a file, to be compared with others.
+     *
+     * @param work units of work that the run did; 0 to divide by its seconds
+     * @throws ReportException as {@link #read}
+     */
+    static RunSites sites(String file, SelectionOptions selection, double work) {
+        return RunSites.of(OlderView.of(selection.of(read(file, false))), file, work);
     }
 
     private static Recording read(InputStream in, String name, Instant written, boolean skipUnknown)

@@ -49,8 +49,13 @@ public final class Main {
             }
             Verb verb = own.isEmpty() ? null : Verbs.named(own.getFirst());
             if (verb != null) {
-                List<String> ofVerb = own.subList(1, own.size());
-                return parse(verb, ofVerb) ? verb.run(command, messages) : 0;
+                if (!parse(verb, own.subList(1, own.size()))) {
+                    return 0;
+                }
+                if (!command.isEmpty() && !verb.takesCommand()) {
+                    throw new UsageException("seep " + own.getFirst() + " takes no command");
+                }
+                return verb.run(command, messages);
             }
             return trace(options, own, command);
         } catch (UsageException | ParameterException wrong) {

@@ -5,7 +5,6 @@ import java.io.PrintStream;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code seep report FILE}: any report, made again from the JSON of a run; needs no root and no target. */
@@ -34,17 +33,11 @@ final class ReportVerb implements Verb {
     @Mixin
     final DebugPaths names = new DebugPaths();
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this help")
-    boolean help;
+    @Mixin
+    final HelpOption help = new HelpOption();
 
     @Override
     public int run(List<String> command, PrintStream messages) {
-        if (!command.isEmpty()) {
-            throw new UsageException("seep report takes no command");
-        }
         selection.check();
         output.check();
         names.check();

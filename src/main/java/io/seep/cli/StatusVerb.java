@@ -24,11 +24,8 @@ final class StatusVerb implements Verb {
     @Option(names = "--json", description = "a line of JSON for each")
     boolean json;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this help")
-    boolean help;
+    @Mixin
+    final HelpOption help = new HelpOption();
 
     @Override
     public int run(java.util.List<String> command, PrintStream messages) {

@@ -7,7 +7,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code seep stop}: ends a trace as its Ctrl-C does, with the report; the target runs on. */
@@ -20,11 +19,8 @@ final class StopVerb implements Verb {
     @Nullable
     Integer pid;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this help")
-    boolean help;
+    @Mixin
+    final HelpOption help = new HelpOption();
 
     @Override
     public int run(List<String> command, PrintStream messages) {

@@ -1,6 +1,5 @@
 package io.seep.cli;
 
-import io.seep.analyse.OlderView;
 import io.seep.analyse.compare.RunSites;
 import io.seep.analyse.compare.Trending;
 import io.seep.model.Trend;
@@ -10,7 +9,6 @@ import java.util.Comparator;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code seep trend FILE…}: which sites come again and again, how fast each time, and since when. */
@@ -40,24 +38,17 @@ final class TrendVerb implements Verb {
     @Mixin
     final OutputOptions output = new OutputOptions();
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this help")
-    boolean help;
+    @Mixin
+    final HelpOption help = new HelpOption();
 
     @Override
     public int run(List<String> command, PrintStream messages) {
-        if (!command.isEmpty()) {
-            throw new UsageException("seep trend takes no command");
-        }
         work.check(files.size());
         selection.check();
         output.check(Formats.COMPARISONS);
         List<RunSites> runs = new ArrayList<>();
         for (int run = 0; run < files.size(); run++) {
-            runs.add(RunSites.of(
-                    OlderView.of(selection.of(ForeignFile.read(files.get(run), false))), files.get(run), work.of(run)));
+            runs.add(ForeignFile.sites(files.get(run), selection, work.of(run)));
         }
         runs.sort(Comparator.comparing(run -> run.run().startedAt()));
         Trending trending = new Trending();

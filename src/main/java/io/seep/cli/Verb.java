@@ -5,6 +5,11 @@ import java.util.List;
 
 /** What {@code seep NAME} does, for one NAME; a picocli command whose options and parameters are its fields. */
 interface Verb {
+    /** True when something may follow {@code --}. */
+    default boolean takesCommand() {
+        return false;
+    }
+
     /**
      * Does it.
      *
