@@ -47,10 +47,6 @@ final class StackSums {
         return moments.isEmpty();
     }
 
-    double lastSeconds() {
-        return moments.getLast().seconds;
-    }
-
     int stacksNow() {
         return moments.getLast().sums.size();
     }

@@ -16,8 +16,4 @@ public record AnonymousMemory(
         long heapBytes,
         long stacksBytes,
         long filesBytes,
-        long otherBytes) {
-    public long totalBytes() {
-        return withBlocksBytes + heapBytes + stacksBytes + filesBytes + otherBytes;
-    }
-}
+        long otherBytes) {}

@@ -110,19 +110,7 @@ public record Recording(
 
     /** The same with other sites. */
     public Recording withSites(List<Site> others) {
-        return new Recording(
-                toolVersion,
-                environment,
-                processes,
-                session,
-                completeness,
-                totals,
-                others,
-                suspiciousFrees,
-                timeline,
-                marks,
-                steps,
-                selection);
+        return withSelection(selection, others);
     }
 
     /** The same with the sites of a selection. */
@@ -140,22 +128,5 @@ public record Recording(
                 marks,
                 steps,
                 chosen);
-    }
-
-    /** The same with other steps. */
-    public Recording withSteps(List<Step> others) {
-        return new Recording(
-                toolVersion,
-                environment,
-                processes,
-                session,
-                completeness,
-                totals,
-                sites,
-                suspiciousFrees,
-                timeline,
-                marks,
-                others,
-                selection);
     }
 }

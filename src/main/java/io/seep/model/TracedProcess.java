@@ -44,93 +44,7 @@ public record TracedProcess(
         memory = List.copyOf(memory);
     }
 
-    /** Without frees of blocks that are not its own. */
-    public TracedProcess(
-            int pid,
-            int namespacePid,
-            int parent,
-            String command,
-            String executable,
-            Instant started,
-            Instant ended,
-            boolean startedBySeep,
-            @Nullable Memory memoryAtStart,
-            @Nullable Memory memoryAtEnd,
-            List<MemoryPoint> memory,
-            @Nullable AnonymousMemory anonymous,
-            @Nullable Headroom headroom,
-            @Nullable MemoryScan scan) {
-        this(
-                pid,
-                namespacePid,
-                parent,
-                command,
-                executable,
-                started,
-                ended,
-                startedBySeep,
-                memoryAtStart,
-                memoryAtEnd,
-                memory,
-                anonymous,
-                headroom,
-                scan,
-                UnmatchedFrees.NONE);
-    }
-
-    /** Without a search for blocks that nothing points at. */
-    public TracedProcess(
-            int pid,
-            int namespacePid,
-            int parent,
-            String command,
-            String executable,
-            Instant started,
-            Instant ended,
-            boolean startedBySeep,
-            @Nullable Memory memoryAtStart,
-            @Nullable Memory memoryAtEnd,
-            List<MemoryPoint> memory,
-            @Nullable AnonymousMemory anonymous,
-            @Nullable Headroom headroom) {
-        this(
-                pid,
-                namespacePid,
-                parent,
-                command,
-                executable,
-                started,
-                ended,
-                startedBySeep,
-                memoryAtStart,
-                memoryAtEnd,
-                memory,
-                anonymous,
-                headroom,
-                null);
-    }
-
-    /** The same with a search for blocks that nothing points at. */
-    public TracedProcess withScan(@Nullable MemoryScan other) {
-        return new TracedProcess(
-                pid,
-                namespacePid,
-                parent,
-                command,
-                executable,
-                started,
-                ended,
-                startedBySeep,
-                memoryAtStart,
-                memoryAtEnd,
-                memory,
-                anonymous,
-                headroom,
-                other,
-                unmatchedFrees);
-    }
-
-    /** Without readings over time. */
+    /** Without readings over time, a search for blocks that nothing points at, and frees of other blocks than its own. */
     public TracedProcess(
             int pid,
             int namespacePid,
@@ -155,7 +69,9 @@ public record TracedProcess(
                 memoryAtEnd,
                 List.of(),
                 null,
-                null);
+                null,
+                null,
+                UnmatchedFrees.NONE);
     }
 
     /** The same with these frees. */

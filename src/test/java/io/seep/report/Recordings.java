@@ -177,7 +177,8 @@ public final class Recordings {
                 List.of(new MemoryPoint(0, 9999, 5000, 3000, 1), new MemoryPoint(150, 12_345, 6000, 4000, 9)),
                 new AnonymousMemory(299.5, 2_097_152, 4096, 8192, 12_288, 16_384),
                 new Headroom("cgroup", 1L << 30, 1L << 29),
-                new MemoryScan("", MemoryScan.STOPPED, 21, 9_000_000, 4096, 0.125, 0.25, false));
+                new MemoryScan("", MemoryScan.STOPPED, 21, 9_000_000, 4096, 0.125, 0.25, false),
+                UnmatchedFrees.NONE);
         return new Recording(
                 base.toolVersion(),
                 base.environment(),
