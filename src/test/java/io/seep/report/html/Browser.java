@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -58,6 +59,8 @@ public final class Browser implements AutoCloseable {
                 "--disable-component-update",
                 "--disable-sync",
                 "--hide-scrollbars",
+                // The page scrolls smoothly: a click would meet what has just been there.
+                "--force-prefers-reduced-motion",
                 "--user-data-dir=" + folder.resolve("profile"),
                 "--window-size=" + width + "," + height);
         options.setCapability("goog:loggingPrefs", logs);
@@ -102,7 +105,18 @@ public final class Browser implements AutoCloseable {
 
     public void click(WebElement element) {
         script("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element);
+        awaitStill(element);
         new Actions(chrome).moveToElement(element).click().perform();
+    }
+
+    /** Until two looks find it in one place: under load the page lays itself out a moment later. */
+    private void awaitStill(WebElement element) {
+        var seen = new Object[1];
+        until(() -> {
+            Object before = seen[0];
+            seen[0] = script("const at = arguments[0].getBoundingClientRect(); return [at.x, at.y].join()", element);
+            return Objects.equals(seen[0], before);
+        });
     }
 
     public void type(CharSequence... keys) {
