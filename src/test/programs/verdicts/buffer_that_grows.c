@@ -1,5 +1,5 @@
 // One block, which realloc makes larger with each message: a log that is never written out.
-// VERDICT at=append leaking
+// VERDICT at=append leaking rate
 // VERDICT at=parse_request churn
 #include "verdicts/requests.h"
 

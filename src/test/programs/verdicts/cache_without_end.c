@@ -1,5 +1,5 @@
 // A cache that never lets an entry go.
-// VERDICT at=new_entry leaking
+// VERDICT at=new_entry leaking rate
 // VERDICT at=parse_request churn
 #include "verdicts/requests.h"
 

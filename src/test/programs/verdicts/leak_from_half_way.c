@@ -1,5 +1,5 @@
 // All is well for half the run; then each fifth connection is forgotten.
-// VERDICT at=new_connection leaking
+// VERDICT at=new_connection unreachable rate
 // VERDICT at=parse_request churn
 #include "verdicts/requests.h"
 

@@ -1,5 +1,5 @@
 // One request in a hundred forgets its session.
-// VERDICT at=open_session leaking
+// VERDICT at=open_session unreachable rate
 // VERDICT at=parse_request churn
 #include "verdicts/requests.h"
 

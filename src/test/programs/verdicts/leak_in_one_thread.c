@@ -1,5 +1,5 @@
 // Eight threads do the same work; one of them forgets its buffers.
-// VERDICT at=new_buffer leaking
+// VERDICT at=new_buffer unreachable rate
 // VERDICT at=parse_request churn
 #include "verdicts/requests.h"
 #include <pthread.h>

@@ -53,12 +53,22 @@ public final class Verdicts {
         return judged;
     }
 
-    /** What nothing points at is lost, however it came to be; that verdict stands. */
     private Verdict verdict(Site site, @Nullable Judgement judgement, double threshold, int sites) {
-        if (site.runtime() || site.verdict().kind().equals(Verdict.UNREACHABLE)) {
+        if (site.runtime()) {
             return site.verdict();
         }
-        return judgement == null ? tooShort(site) : judgement.verdict(threshold, sites, freeBytes(site));
+        Verdict found = judgement == null ? tooShort(site) : judgement.verdict(threshold, sites, freeBytes(site));
+        return site.verdict().kind().equals(Verdict.UNREACHABLE) ? lost(site.verdict(), found) : found;
+    }
+
+    /** What nothing points at is lost, however it came to be; how fast it grows is worth knowing all the same. */
+    private static Verdict lost(Verdict unreachable, Verdict found) {
+        if (!found.kind().equals(Verdict.LEAKING)) {
+            return new Verdict(Verdict.UNREACHABLE, unreachable.reasons(), found.growth());
+        }
+        var reasons = new ArrayList<>(unreachable.reasons());
+        reasons.addAll(found.reasons());
+        return new Verdict(Verdict.UNREACHABLE, reasons, found.growth());
     }
 
     private @Nullable Judgement judgement(Site site) {
