@@ -36,6 +36,9 @@ final class AnalyzeVerb implements Verb {
     final SelectionOptions selection = new SelectionOptions();
 
     @Mixin
+    final ViewOptions view = new ViewOptions();
+
+    @Mixin
     final OutputOptions output = new OutputOptions();
 
     @Mixin
@@ -44,9 +47,10 @@ final class AnalyzeVerb implements Verb {
     @Override
     public int run(List<String> command, PrintStream messages) {
         selection.check();
-        output.check();
+        view.check();
+        output.check(view.isGiven() ? Formats.VIEWS : Formats.ALL);
         Recording recording = ForeignFile.read(file, skipUnknown);
-        new ReportOutput(output, messages).write(selection.of(recording), true);
+        view.write(selection.of(recording), output, messages);
         return 0;
     }
 }

@@ -5,6 +5,7 @@ import io.seep.report.Form;
 import io.seep.report.ReportFile;
 import io.seep.report.ReportFormat;
 import io.seep.report.ReportFormats;
+import io.seep.report.ViewFormat;
 import io.seep.report.collapsed.CollapsedFormat;
 import io.seep.report.html.HtmlFormat;
 import io.seep.report.json.JsonComparison;
@@ -16,6 +17,7 @@ import io.seep.report.pprof.PprofFormat;
 import io.seep.report.speedscope.SpeedscopeFormat;
 import io.seep.report.text.TextComparison;
 import io.seep.report.text.TextFormat;
+import io.seep.report.text.TextView;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,9 @@ final class Formats {
     /** The forms of comparisons of runs. */
     static final ReportFormats<ComparisonFormat> COMPARISONS =
             new ReportFormats<>(List.of(new TextComparison(), new JsonComparison()));
+
+    /** The forms of views of a run. */
+    static final ReportFormats<ViewFormat> VIEWS = new ReportFormats<>(List.of(new TextView()));
 
     private Formats() {}
 

@@ -28,6 +28,9 @@ final class ReportVerb implements Verb {
     final SelectionOptions selection = new SelectionOptions();
 
     @Mixin
+    final ViewOptions view = new ViewOptions();
+
+    @Mixin
     final OutputOptions output = new OutputOptions();
 
     @Mixin
@@ -39,10 +42,11 @@ final class ReportVerb implements Verb {
     @Override
     public int run(List<String> command, PrintStream messages) {
         selection.check();
-        output.check();
+        view.check();
+        output.check(view.isGiven() ? Formats.VIEWS : Formats.ALL);
         names.check();
         Recording recording = selection.of(names.rename(RecordingFile.read(file), messages));
-        new ReportOutput(output, messages).write(recording, true);
+        view.write(recording, output, messages);
         return 0;
     }
 }

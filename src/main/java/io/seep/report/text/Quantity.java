@@ -58,6 +58,16 @@ public final class Quantity {
         return exact + " (" + (hours > 0 ? hours + " h " : "") + rest + ")";
     }
 
+    /** {@code 12 ns}, {@code 16.8 ms}, {@code 3.2 s}. */
+    static String time(double seconds) {
+        if (seconds >= 1) {
+            return String.format(Locale.ROOT, "%.1f s", seconds);
+        }
+        return seconds >= 1e-3
+                ? String.format(Locale.ROOT, "%.1f ms", seconds * 1e3)
+                : String.format(Locale.ROOT, "%.1f µs", seconds * 1e6);
+    }
+
     /** {@code 99.98 %}; rounded down, so that 100 % means all. */
     public static String percent(long part, long whole) {
         if (part == whole) {
