@@ -58,10 +58,12 @@ public final class Main {
                 return verb.run(command, messages);
             }
             return trace(options, own, command);
-        } catch (UsageException | ParameterException wrong) {
+        } catch (UsageException wrong) {
+            return wrong.isPrintable() ? say(usage, wrong.getMessage()) : fail(usage, wrong.getMessage());
+        } catch (ParameterException wrong) {
             return fail(usage, wrong.getMessage());
         } catch (ReportException report) {
-            return fail(FAILED, report.getMessage() + "; " + report.hint());
+            return say(FAILED, report.getMessage() + "; " + report.hint());
         } catch (Refusal refusal) {
             return fail(refusal.exitCode(), refusal.getMessage());
         } catch (CommandFailure failure) {
@@ -110,7 +112,11 @@ public final class Main {
                 .map(Printable::of)
                 .reduce((a, b) -> a + "\n      " + b)
                 .orElse("");
-        messages.println("seep: " + shown);
+        return say(status, shown);
+    }
+
+    private int say(int status, @Nullable String printable) {
+        messages.println("seep: " + printable);
         return status;
     }
 }

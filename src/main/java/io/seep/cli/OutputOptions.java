@@ -54,7 +54,7 @@ final class OutputOptions {
                 var _ = Formats.of(forms, null, format);
             }
         } catch (ReportException impossible) {
-            throw new UsageException(impossible.getMessage() + "; " + impossible.hint());
+            throw new UsageException(impossible);
         }
     }
 

@@ -1,6 +1,9 @@
 package io.seep.report;
 
-/** A report that cannot be chosen, read or written, for a reason that the user can cure. */
+/**
+ * A report that cannot be chosen, read or written, for a reason that the user can cure. Message and hint can be shown as
+ * they are: names in them are {@link Printable}.
+ */
 public class ReportException extends RuntimeException {
     private final String hint;
 

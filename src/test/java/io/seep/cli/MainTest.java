@@ -105,6 +105,17 @@ class MainTest {
     }
 
     @Test
+    void theNameOfAFileIsEscapedOnce() {
+        assertThat(Outcome.of("-p", "1", "-o", "/no\\such\n/x.json"))
+                .isEqualTo(new Outcome(
+                        2,
+                        "seep: cannot write '/no\\\\such\\n/x.json': its directory does not exist; create the"
+                                + " directory first, or choose another place with -o\n"));
+        assertThat(Outcome.of("report", "/no\\such\n.json").said())
+                .startsWith("seep: cannot read '/no\\\\such\\n.json': ");
+    }
+
+    @Test
     void anArgumentOfSeveralLinesForgesNone() {
         assertThat(Outcome.of("-p", "1", "--env", "a\n4096 bytes in 16 allocations from stack"))
                 .isEqualTo(new Outcome(
