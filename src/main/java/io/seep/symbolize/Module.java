@@ -139,10 +139,10 @@ final class Module {
         List<AddressNames> sources = sources(addresses, finder, debug);
         Set<String> mangled = new HashSet<>();
         for (int i = 0; i < addresses.length; i++) {
-            covering(addresses[i]).ifPresent(symbol -> mangled.add(symbol.name()));
             AddressNames source = sources.get(i);
-            if (source.symbol() != null) {
-                mangled.add(source.symbol());
+            String name = function(addresses[i], source).name;
+            if (name != null) {
+                mangled.add(name);
             }
             for (SourceFrame frame : source.frames()) {
                 if (frame.function() != null) {
@@ -212,16 +212,17 @@ final class Module {
     }
 
     /**
-     * The name of a function is that of its symbol, as linkers, debuggers and rebuilds know it; debug information calls
-     * all copies that a compiler made of a function alike. A symbol without a size may belong to what lies before.
+     * The name of a function is that of its symbol, as linkers and debuggers know it, but for what a compiler adds to
+     * the names of copies and parts: which it makes, and how it numbers them, differs from build to build. A symbol
+     * without a size may belong to what lies before.
      */
     private Function function(long address, AddressNames source) {
         Symbol symbol = covering(address).orElse(null);
         if (symbol != null && symbol.sizeBytes() > 0) {
-            return new Function(symbol.name(), symbol.value());
+            return original(symbol.name(), symbol.value(), address, source);
         }
         if (source.symbol() != null) {
-            return new Function(source.symbol(), source.symbolStart());
+            return original(source.symbol(), source.symbolStart(), address, source);
         }
         if (!source.frames().isEmpty() && source.frames().getLast().function() != null) {
             long start = source.functionStart();
@@ -229,5 +230,15 @@ final class Module {
             return new Function(source.frames().getLast().function(), before ? start : address);
         }
         return symbol == null ? new Function(null, 0) : new Function(symbol.name(), symbol.value());
+    }
+
+    private static Function original(String symbol, long start, long address, AddressNames source) {
+        if (source.frames().isEmpty()) {
+            return new Function(symbol, start);
+        }
+        String function =
+                CompilerCopy.original(symbol, source.frames().getLast().function());
+        boolean moved = !function.equals(symbol) && CompilerCopy.isMovedPart(symbol);
+        return new Function(function, moved ? address : start);
     }
 }

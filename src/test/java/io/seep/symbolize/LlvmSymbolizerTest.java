@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,7 @@ import tools.jackson.core.json.JsonFactory;
 class LlvmSymbolizerTest {
     private static final String ORACLE = "/usr/bin/llvm-symbolizer-19";
     private static final int ADDRESSES = 4000;
+    private static final Pattern MARK = Pattern.compile("\\.cold$");
 
     @TempDir
     private Path folder;
@@ -216,7 +218,12 @@ class LlvmSymbolizerTest {
                         continue;
                     }
                     switch (name) {
-                        case "FunctionName" -> function = parser.getString();
+                        case "FunctionName" -> {
+                            // LLVM names copies and parts by their symbols where it sees a whole symbol table.
+                            String symbol = plainVersion(parser.getString());
+                            function = CompilerCopy.original(
+                                    symbol, MARK.matcher(symbol).replaceFirst(""));
+                        }
                         case "FileName" -> file = parser.getString();
                         case "Line" -> line = parser.getIntValue();
                         default -> {}

@@ -70,15 +70,8 @@ public final class DebugFiles implements AutoCloseable {
         if (id.length() < 4) {
             return Optional.empty();
         }
-        OpenFile right = null;
-        for (Place place : places(id, host)) {
-            if (right == null && isOf(place.file, id)) {
-                right = place.file;
-            } else {
-                place.file.close();
-            }
-        }
-        return right == null ? server.debugFile(id) : Optional.of(right);
+        Place right = best(places(id, host), id, DebugWorth.NOTHING);
+        return right == null ? server.debugFile(id) : Optional.of(right.file);
     }
 
     /** A debug file and the folder that its own links start from. */
@@ -87,11 +80,9 @@ public final class DebugFiles implements AutoCloseable {
     private @Nullable Place separate(OpenFile file, String path, ElfFile elf, RootFolder target) {
         String id = elf.buildId().orElse("");
         if (id.length() >= 4) {
-            for (Place place : places(id, target)) {
-                if (isOf(place.file, id)) {
-                    return place;
-                }
-                place.file.close();
+            Place right = best(places(id, target), id, DebugWorth.of(elf));
+            if (right != null) {
+                return right;
             }
         }
         Place linked = byLink(file, path, elf, target);
@@ -102,6 +93,29 @@ public final class DebugFiles implements AutoCloseable {
             return null;
         }
         return server.debugFile(id).map(found -> new Place(found, "/")).orElse(null);
+    }
+
+    /**
+     * The first of the files of this build that tell most, if that is more than so much; closes the others.
+     *
+     * @param least what is known already: a file is no debug file of itself, wherever a copy of it lies
+     */
+    private static @Nullable Place best(List<Place> places, String id, DebugWorth least) {
+        Place best = null;
+        DebugWorth most = least;
+        for (Place place : places) {
+            DebugWorth worth = worth(place.file, id);
+            if (worth.isMoreThan(most)) {
+                if (best != null) {
+                    best.file.close();
+                }
+                best = place;
+                most = worth;
+            } else {
+                place.file.close();
+            }
+        }
+        return best;
     }
 
     private List<Place> places(String id, RootFolder target) {
@@ -166,10 +180,15 @@ public final class DebugFiles implements AutoCloseable {
     }
 
     private static boolean isOf(OpenFile file, String buildId) {
+        return worth(file, buildId).isMoreThan(DebugWorth.NOTHING);
+    }
+
+    private static DebugWorth worth(OpenFile file, String buildId) {
         try (FileChannel channel = file.read()) {
-            return ElfFile.open(channel).buildId().filter(buildId::equals).isPresent();
+            ElfFile elf = ElfFile.open(channel);
+            return elf.buildId().filter(buildId::equals).isPresent() ? DebugWorth.of(elf) : DebugWorth.NOTHING;
         } catch (IOException unusable) {
-            return false;
+            return DebugWorth.NOTHING;
         }
     }
 
@@ -213,15 +232,8 @@ public final class DebugFiles implements AutoCloseable {
         named.forEach(root -> root.find(path).ifPresent(found -> places.add(new Place(found, ""))));
         target.find(path).ifPresent(found -> places.add(new Place(found, "")));
         host.find(path).ifPresent(found -> places.add(new Place(found, "")));
-        OpenFile right = null;
-        for (Place place : places) {
-            if (right == null && isOf(place.file, link.buildId())) {
-                right = place.file;
-            } else {
-                place.file.close();
-            }
-        }
-        return right;
+        Place right = best(places, link.buildId(), DebugWorth.NOTHING);
+        return right == null ? null : right.file;
     }
 
     private static String folderOf(String path) {

@@ -24,14 +24,7 @@ public final class FilesByBuildId {
     private static final int DEEPEST = 24;
     private static final int MOST_FILES = 300_000;
 
-    /** How much a file tells. */
-    private enum Worth {
-        EXPORTS,
-        SYMBOLS,
-        LINES
-    }
-
-    private record Known(Path path, Worth worth) {}
+    private record Known(Path path, DebugWorth worth) {}
 
     private final Map<String, Known> files = new HashMap<>();
     private int looked;
@@ -84,18 +77,11 @@ public final class FilesByBuildId {
             if (id.isPresent()) {
                 var _ = files.merge(
                         id.get(),
-                        new Known(file, worth(elf)),
-                        (one, other) -> other.worth.compareTo(one.worth) > 0 ? other : one);
+                        new Known(file, DebugWorth.of(elf)),
+                        (one, other) -> other.worth.isMoreThan(one.worth) ? other : one);
             }
         } catch (IOException other) {
             // Most files are no ELF files.
         }
-    }
-
-    private static Worth worth(ElfFile elf) {
-        if (DebugLinks.hasDwarf(elf)) {
-            return Worth.LINES;
-        }
-        return elf.section(".symtab").isPresent() ? Worth.SYMBOLS : Worth.EXPORTS;
     }
 }
