@@ -10,6 +10,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 
 /** Which allocators are traced, beyond those that are found, and which of their calls a report is about. */
+@OptionGroup("Allocators")
 final class AllocatorOptions {
     @Option(
             names = {"-O", "--object"},

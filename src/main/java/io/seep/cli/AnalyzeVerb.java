@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
             "Reads what another leak finder printed and makes any report of it.",
             "",
             "  seep analyze memleak.txt          text of BCC's memleak, Python or libbpf",
-            "  seep analyze leaks.xml            XML of Valgrind (--leak-check=full --xml=yes)",
+            "  seep analyze leaks.xml            XML of Valgrind (with --xml=yes)",
             "  seep analyze stderr.txt           text of LeakSanitizer or AddressSanitizer",
             "  seep analyze jeprof.1.0.f.heap    heap profile of jemalloc (heap_v2)",
             "  seep analyze run.json             Seep's own, JSON or text",
@@ -50,7 +50,7 @@ final class AnalyzeVerb implements Verb {
         view.check();
         output.check(view.isGiven() ? Formats.VIEWS : Formats.ALL);
         Recording recording = ForeignFile.read(file, skipUnknown);
-        view.write(selection.of(recording), output, messages);
+        view.write(selection.of(recording), new ReportOutput(output, messages));
         return 0;
     }
 }

@@ -3,6 +3,7 @@ package io.seep.cli;
 import picocli.CommandLine.Option;
 
 /** What is looked at besides leaks. */
+@OptionGroup("Checks")
 final class CheckOptions {
     @Option(
             names = "--free-stacks",

@@ -18,6 +18,7 @@ import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** Folders with debug files that the user names; and recordings that get their names from there. */
+@OptionGroup("Names")
 final class DebugPaths {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration STEP = Duration.ofSeconds(1);

@@ -16,11 +16,11 @@ import picocli.CommandLine.Parameters;
         synopsisHeading = "",
         customSynopsis = {
             "Compares two runs: which sites are new, worse, better or fixed.",
-            "Exit status: 0 nothing got worse, 23 something did, 24 events were lost so that nobody can tell.",
+            "Exit status: 0 nothing got worse, 23 something did, 24 events were lost.",
             "",
-            "  seep diff before.json after.json",
-            "  seep diff before.json after.json --per 10000    both runs served 10,000 requests",
-            "  seep diff before.json after.json -o diff.json   every form of -o works",
+            "  seep diff a.json b.json               what b has that a had not",
+            "  seep diff a.json b.json --per 10000   both runs served 10,000 requests",
+            "  seep diff a.json b.json -o diff.md    text, JSON, Markdown or HTML",
             ""
         })
 final class DiffVerb implements Verb {

@@ -12,8 +12,17 @@ import picocli.CommandLine.Option;
 /** {@code seep doctor}: what this machine and a target need for a trace, and what it would cost. */
 @Command(
         name = "seep doctor",
-        description = "Looks at this machine, and at a process or a command, before a trace."
-                + " Exit status: 0 ready, 1 with limits, 3 cannot.")
+        sortOptions = false,
+        synopsisHeading = "",
+        customSynopsis = {
+            "Looks at this machine, and at a process or a command, before a trace.",
+            "Exit status: 0 ready, 1 with limits, 3 cannot.",
+            "",
+            "  seep doctor                       what this machine allows",
+            "  seep doctor -p 4711               … and what tracing this process would cost",
+            "  seep doctor -- ./server           … and what is found in this program",
+            ""
+        })
 final class DoctorVerb implements Verb {
     @Option(
             names = {"-p", "--pid"},

@@ -8,6 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** The options of the rules that keep a trace from doing harm. */
+@OptionGroup("Guard rails")
 final class GuardOptions {
     @Option(
             names = "--max-overhead",

@@ -44,6 +44,9 @@ public final class Main {
             if (!own.isEmpty() && own.getFirst().equals("warm-up")) {
                 return WarmUp.run();
             }
+            if (!own.isEmpty() && own.getFirst().equals("manuals")) {
+                return Manuals.write(own.subList(1, own.size()));
+            }
             if (separator >= 0 && command.isEmpty()) {
                 throw new UsageException("a command must follow --");
             }
@@ -97,14 +100,14 @@ public final class Main {
     private static boolean parse(Object options, List<String> arguments) {
         var line = new CommandLine(options);
         var parsed = line.parseArgs(arguments.toArray(String[]::new));
-        if (parsed.isUsageHelpRequested()) {
-            line.usage(System.out);
-        } else if (parsed.isVersionHelpRequested()) {
-            System.out.println("seep " + Version.TEXT);
-        } else {
-            return true;
+        if (CommandHelp.show(parsed, System.out)) {
+            return false;
         }
-        return false;
+        if (parsed.isVersionHelpRequested()) {
+            System.out.println("seep " + Version.TEXT);
+            return false;
+        }
+        return true;
     }
 
     private int fail(int status, @Nullable String message) {

@@ -6,6 +6,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where names may come from besides the files themselves. */
+@OptionGroup("Names")
 final class NameSources {
     @Mixin
     final DebugPaths folders = new DebugPaths();

@@ -10,25 +10,30 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where reports go, in which form, and how much of them a person sees; the same for every verb that writes one. */
+@OptionGroup("The report")
 final class OutputOptions {
+    @Essential
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
-            description = "write the report there; .txt, .json or .json.gz, - is stdout; repeatable")
+            description = "report there, by ending: .html .json .txt … (repeatable)")
     List<String> outputs = new ArrayList<>();
 
-    @Option(names = "--format", paramLabel = "NAME", description = "text or json, whatever the file is called")
+    @Essential
+    @Option(names = "--format", paramLabel = "NAME", description = "form of the report, whatever the file is called")
     @Nullable
     String format;
 
-    @Option(names = "--top", paramLabel = "N", description = "sites in a text report (${DEFAULT-VALUE})")
+    @Essential
+    @Option(names = "--top", paramLabel = "N", description = "most sites in text and Markdown (${DEFAULT-VALUE})")
     int top = 10;
 
+    @Essential
     @Option(
             names = "--min-leak",
             paramLabel = "SIZE",
             converter = Quantities.SizeConverter.class,
-            description = "leave smaller sites out of a text report")
+            description = "leave smaller sites out of them")
     long minLeakBytes;
 
     /**

@@ -2,6 +2,7 @@ package io.seep.cli;
 
 import io.seep.analyse.OlderView;
 import io.seep.ffm.Libc;
+import io.seep.model.CpuHeat;
 import io.seep.model.Recording;
 import io.seep.report.Form;
 import io.seep.report.ReportFile;
@@ -10,16 +11,24 @@ import io.seep.report.ReportOptions;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the reports of a recording where the options want them. */
 final class ReportOutput {
     private final OutputOptions options;
     private final PrintStream messages;
+    private final @Nullable CpuHeat heat;
 
     /** @param messages where remarks for the user go */
     ReportOutput(OutputOptions options, PrintStream messages) {
+        this(options, messages, null);
+    }
+
+    /** @param heat of the recording's functions; null when nobody asked */
+    ReportOutput(OutputOptions options, PrintStream messages, @Nullable CpuHeat heat) {
         this.options = options;
         this.messages = messages;
+        this.heat = heat;
     }
 
     /** What writes itself in a form. */
@@ -57,8 +66,7 @@ final class ReportOutput {
 
     private <F extends Form> void writeTo(String output, F form, Filling<F> filling) {
         boolean terminal = output.equals(ReportFile.STANDARD_OUTPUT) && Libc.isatty(1);
-        ReportFile.Written written = ReportFile.write(
-                output, out -> filling.write(form, options.shown().onTerminal(terminal), out));
+        ReportFile.Written written = ReportFile.write(output, out -> filling.write(form, shown(terminal), out));
         if (!output.equals(ReportFile.STANDARD_OUTPUT)) {
             messages.println("seep: report written to " + output);
         }
@@ -70,9 +78,13 @@ final class ReportOutput {
         }
     }
 
+    private ReportOptions shown(boolean terminal) {
+        return options.shown().onTerminal(terminal).withHeat(heat);
+    }
+
     private <F extends Form> void writeToMessages(F form, Filling<F> filling) {
         try {
-            filling.write(form, options.shown().onTerminal(Libc.isatty(2)), messages);
+            filling.write(form, shown(Libc.isatty(2)), messages);
             messages.flush();
         } catch (IOException closed) {
             // Nobody reads stderr; there is nowhere else to say so.

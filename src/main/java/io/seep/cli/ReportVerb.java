@@ -17,7 +17,10 @@ import picocli.CommandLine.Parameters;
             "",
             "  seep report run.json              as text",
             "  seep report run.json.gz -o r.txt  … into a file; every format of -o works",
-            "  seep report run.json --debug-path symbols/   … with names and lines from the files there",
+            "  seep report run.json -o run.html --cpu-profile perf.collapsed",
+            "                                    … with how hot the callers of each site are",
+            "  seep report run.json --debug-path symbols/",
+            "                                    … with names and lines from the files there",
             ""
         })
 final class ReportVerb implements Verb {
@@ -34,6 +37,9 @@ final class ReportVerb implements Verb {
     final OutputOptions output = new OutputOptions();
 
     @Mixin
+    final CpuProfileOption cpu = new CpuProfileOption();
+
+    @Mixin
     final DebugPaths names = new DebugPaths();
 
     @Mixin
@@ -46,7 +52,7 @@ final class ReportVerb implements Verb {
         output.check(view.isGiven() ? Formats.VIEWS : Formats.ALL);
         names.check();
         Recording recording = selection.of(names.rename(RecordingFile.read(file), messages));
-        view.write(recording, output, messages);
+        view.write(recording, new ReportOutput(output, messages, cpu.heat(recording, messages)));
         return 0;
     }
 }

@@ -11,11 +11,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which part of a run reports show. */
+@OptionGroup("A part of the run")
 final class SelectionOptions {
-    @Option(
-            names = "--focus",
-            paramLabel = "REGEX",
-            description = "only sites with a frame (function, module, file) or thread of this name; repeatable")
+    @Essential
+    @Option(names = "--focus", paramLabel = "REGEX", description = "only sites with such a frame or thread; repeatable")
     List<String> focus = new ArrayList<>();
 
     @Option(names = "--ignore", paramLabel = "REGEX", description = "no sites with such a frame or thread; repeatable")

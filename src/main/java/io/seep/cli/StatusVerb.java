@@ -12,7 +12,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code seep status}: what a running Seep traces, and for how long still. */
-@Command(name = "seep status", description = "Shows what a running Seep traces; all of them when several run.")
+@Command(
+        name = "seep status",
+        sortOptions = false,
+        synopsisHeading = "",
+        customSynopsis = {
+            "Shows what a running Seep traces; all of them when several run.",
+            "",
+            "  seep status",
+            "  seep status --id 4711             only the Seep that traces this process",
+            ""
+        })
 final class StatusVerb implements Verb {
     @Mixin
     private final RunningSeepOption running = new RunningSeepOption();

@@ -10,7 +10,17 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code seep stop}: ends a trace as its Ctrl-C does, with the report; the target runs on. */
-@Command(name = "seep stop", description = "Ends a running trace, with its report; the target runs on.")
+@Command(
+        name = "seep stop",
+        sortOptions = false,
+        synopsisHeading = "",
+        customSynopsis = {
+            "Ends a running trace, with its report; the target runs on.",
+            "",
+            "  seep stop                         when one Seep runs",
+            "  seep stop --id 4711               the Seep that traces this process",
+            ""
+        })
 final class StopVerb implements Verb {
     @Mixin
     private final RunningSeepOption running = new RunningSeepOption();

@@ -19,25 +19,28 @@ import picocli.CommandLine.Option;
         customSynopsis = {
             "Finds memory leaks in running programs, by tracing every malloc and free.",
             "",
-            "  seep demo                      trace a small leaky server and show its leaks",
-            "  seep -p 4711                   trace a running process for 5 minutes",
-            "  seep -p 4711 -T 60 -o out.json  … for 60 seconds, report as JSON",
-            "  seep -- ./server --port 80     start a program and trace it to its end",
+            "  seep demo                         trace a small leaky server for 10 seconds",
+            "  seep -p 4711                      trace a running process for 5 minutes",
+            "  seep -p 4711 -T 60 -o leak.html   for 60 seconds, with a page to look at",
+            "  seep -- ./server --port 80        start a program and trace it to its end",
+            "  seep report run.json -o run.html  make another report of the same run",
             ""
-        },
-        optionListHeading = "Options:%n")
+        })
+@OptionGroup("The trace")
 final class TraceOptions {
+    @Essential
     @Option(
             names = {"-p", "--pid"},
             paramLabel = "PID",
             description = "trace this running process")
     List<Integer> pids = new ArrayList<>();
 
+    @Essential
     @Option(
             names = {"-T", "--duration"},
             paramLabel = "TIME",
             converter = Quantities.DurationConverter.class,
-            description = "trace for so long: seconds, or 90s, 5m (with -p 300 s, else to the program's end)")
+            description = "how long: 60, 90s, 5m (with -p 300 s)")
     @Nullable
     Duration duration;
 
@@ -110,17 +113,20 @@ final class TraceOptions {
             description = "trace the kernel's allocations (not in this version)")
     boolean kernel;
 
+    @Essential
     @Option(
             names = {"-v", "--verbose"},
             description = "say what is probed, and the whole of an error")
     boolean verbose;
 
+    @Essential
     @Option(
-            names = {"-h", "--help"},
+            names = {"-h", "--help", "--help-all"},
             usageHelp = true,
-            description = "show this help")
+            description = "show this help, or all options")
     boolean help;
 
+    @Essential
     @Option(
             names = {"-V", "--version"},
             versionHelp = true,

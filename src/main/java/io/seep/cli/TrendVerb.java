@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         synopsisHeading = "",
         customSynopsis = {
-            "Follows sites over several runs: their rate in each, and the run in which each appeared.",
+            "Follows sites over several runs: the rate in each, the run that each came with.",
             "",
             "  seep trend monday.json tuesday.json wednesday.json",
             ""

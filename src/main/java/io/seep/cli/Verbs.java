@@ -1,9 +1,13 @@
 package io.seep.cli;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The verbs that this version knows. Nothing of a verb is loaded before it is asked for. */
 final class Verbs {
@@ -19,6 +23,16 @@ final class Verbs {
     private static final Set<String> LATER = Set.of("events", "mark", "dump", "why");
 
     private Verbs() {}
+
+    /** Their names, in order. */
+    static List<String> names() {
+        return KNOWN.keySet().stream().sorted().toList();
+    }
+
+    /** A new description of the verb. */
+    static CommandSpec spec(String name) {
+        return new CommandLine(Objects.requireNonNull(KNOWN.get(name)).get()).getCommandSpec();
+    }
 
     /**
      * A new instance of the verb; null when the word is none.

@@ -7,12 +7,12 @@ import io.seep.analyse.view.SizeClasses;
 import io.seep.analyse.view.Views;
 import io.seep.model.Recording;
 import io.seep.model.view.View;
-import java.io.PrintStream;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Another look at a recording than its list of sites. */
+@OptionGroup("The report")
 final class ViewOptions {
     @Option(
             names = "--view",
@@ -51,8 +51,7 @@ final class ViewOptions {
     }
 
     /** Writes the view, or reports when none was asked for. */
-    void write(Recording recording, OutputOptions output, PrintStream messages) {
-        ReportOutput reports = new ReportOutput(output, messages);
+    void write(Recording recording, ReportOutput reports) {
         if (isGiven()) {
             Recording told = OlderView.of(recording);
             View seen = of(told);

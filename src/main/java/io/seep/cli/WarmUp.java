@@ -21,8 +21,9 @@ final class WarmUp {
 
     static int run() {
         var options = new TraceOptions();
-        var _ = new CommandLine(options).parseArgs("-p", "1", "-T", "5", "-o", "-");
-        new CommandLine(options).usage(new java.io.PrintStream(OutputStream.nullOutputStream()));
+        var line = new CommandLine(options);
+        var _ = line.parseArgs("-p", "1", "-T", "5", "-o", "-");
+        var _ = CommandHelp.brief(line.getCommandSpec());
         Startup.touch();
         try {
             for (ReportFormat format : Formats.ALL.all()) {

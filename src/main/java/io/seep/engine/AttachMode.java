@@ -35,6 +35,11 @@ public enum AttachMode {
         return Arrays.stream(values()).filter(mode -> mode.word.equals(word)).findFirst();
     }
 
+    /** As a user calls it. */
+    public String word() {
+        return word;
+    }
+
     /** As the report names it. */
     public String engineName() {
         return engineName;

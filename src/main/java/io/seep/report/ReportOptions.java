@@ -1,23 +1,36 @@
 package io.seep.report;
 
+import io.seep.model.CpuHeat;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a report for readers shows; forms for machines always hold every site.
  *
  * @param top most sites to show, 0 or more
  * @param minLeakBytes sites with fewer live bytes are not shown
  * @param terminal it is written for a terminal: long names are shortened
+ * @param heat how hot callers are; null when nobody asked
  */
-public record ReportOptions(int top, long minLeakBytes, boolean terminal) {
+public record ReportOptions(
+        int top,
+        long minLeakBytes,
+        boolean terminal,
+        @Nullable CpuHeat heat) {
     /** Ten sites of any size. */
-    public static final ReportOptions DEFAULT = new ReportOptions(10, 0, false);
+    public static final ReportOptions DEFAULT = new ReportOptions(10, 0);
 
     /** For a file. */
     public ReportOptions(int top, long minLeakBytes) {
-        this(top, minLeakBytes, false);
+        this(top, minLeakBytes, false, null);
     }
 
     /** The same for a terminal, or for a file. */
     public ReportOptions onTerminal(boolean terminal) {
-        return new ReportOptions(top, minLeakBytes, terminal);
+        return new ReportOptions(top, minLeakBytes, terminal, heat);
+    }
+
+    /** The same with a CPU profile. */
+    public ReportOptions withHeat(@Nullable CpuHeat heat) {
+        return new ReportOptions(top, minLeakBytes, terminal, heat);
     }
 }

@@ -52,6 +52,26 @@ class ReportVerbTest {
     }
 
     @Test
+    void aCpuProfileIsLaidOverTheSites() throws IOException {
+        Path profile = Files.writeString(
+                folder.resolve("perf.collapsed"), "server;main;append_row_[i];memcpy 3\nserver;main;idle 7\n");
+        Path text = folder.resolve("run.txt");
+        String run = saved("run.json").toString();
+
+        assertThat(said("report", run, "--cpu-profile", profile.toString(), "-o", text.toString()))
+                .startsWith("0 ");
+        assertThat(text).content().contains("\t[cpu: append_row 30.0 %, main 100.0 % of 10 samples]\n");
+
+        Files.writeString(profile, "other;start 5\n");
+        assertThat(said("report", run, "--cpu-profile", profile.toString(), "-o", text.toString()))
+                .startsWith("0 seep: " + profile + " has none of the report's functions");
+        Files.writeString(profile, "no stack\n");
+        assertThat(said("report", run, "--cpu-profile", profile.toString(), "-o", text.toString()))
+                .startsWith("125 seep: " + profile + ":1 is no collapsed stack")
+                .hasLineCount(1);
+    }
+
+    @Test
     void whatIsNoReportIsOneLine() throws IOException {
         Path broken = folder.resolve("broken.json");
         Files.writeString(broken, "{\n\"schema\":\"seep/1\",\n\"sites\":[{]");

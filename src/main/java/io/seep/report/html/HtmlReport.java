@@ -23,10 +23,13 @@ public final class HtmlReport {
      */
     public static void write(Recording recording, ReportOptions options, OutputStream out) throws IOException {
         Page page = Page.begin(out, title(recording));
-        page.withoutScripts(TextReport.of(recording, new TextOptions(options.top(), options.minLeakBytes())));
+        page.withoutScripts(TextReport.of(recording, TextOptions.of(options.onTerminal(false))));
         page.data("words", false, Words.of(recording.completeness(), recording.sites()));
         page.data(
                 "recording", recording.sites().size() > Page.MOST_READABLE, json -> JsonReport.write(recording, json));
+        if (options.heat() != null) {
+            page.data("heat", false, Heat.of(options.heat()));
+        }
         page.end();
     }
 

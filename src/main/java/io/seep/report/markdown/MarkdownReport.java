@@ -12,6 +12,7 @@ import io.seep.report.Printable;
 import io.seep.report.ReportOptions;
 import io.seep.report.text.Quantity;
 import io.seep.report.text.SiteBlock;
+import io.seep.report.text.TextOptions;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Comparator;
@@ -30,10 +31,12 @@ final class MarkdownReport {
     private final Recording recording;
     private final List<Site> held;
     private final List<Site> shown;
+    private final TextOptions stacksOptions;
     private final StringBuilder text = new StringBuilder();
 
     private MarkdownReport(Recording recording, ReportOptions options) {
         this.recording = recording;
+        this.stacksOptions = TextOptions.of(options.onTerminal(false));
         this.held = recording.sites().stream()
                 .filter(site -> !site.runtime() && site.liveBytes() > 0)
                 .sorted(WORST_FIRST)
@@ -163,7 +166,7 @@ final class MarkdownReport {
     private void stacks() {
         text.append("<details>\n<summary>Stacks</summary>\n\n");
         for (Site site : shown) {
-            text.append(Code.block(SiteBlock.of(site, recording.processes(), false)))
+            text.append(Code.block(SiteBlock.of(site, recording.processes(), stacksOptions)))
                     .append('\n');
         }
         text.append("</details>\n\n");

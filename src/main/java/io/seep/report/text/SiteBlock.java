@@ -10,13 +10,13 @@ public final class SiteBlock {
     private SiteBlock() {}
 
     /** The site's lines, each with its newline, without the blank one that follows. */
-    public static String of(Site site, List<TracedProcess> processes, boolean shortNames) {
+    public static String of(Site site, List<TracedProcess> processes, TextOptions options) {
         StringBuilder block = new StringBuilder()
                 .append(site.liveBytes())
                 .append(" bytes in ")
                 .append(site.liveBlocks())
                 .append(" allocations from stack\n");
-        StackLines.append(block, site, shortNames);
+        StackLines.append(block, site, options.shortNames());
         if (processes.size() > 1) {
             append(block, "[in " + ProcessLine.name(processes.get(site.process())) + "]");
         }
@@ -24,6 +24,9 @@ public final class SiteBlock {
             String verdict = site.verdict().kind() + ": "
                     + String.join("; ", site.verdict().reasons());
             append(block, "[" + Printable.of(verdict, FrameLine.LONGEST_NAME) + "]");
+        }
+        if (options.heat() != null) {
+            append(block, "[" + HeatLine.of(site, options.heat()) + "]");
         }
         return block.toString();
     }

@@ -21,6 +21,6 @@ public final class TextFormat implements ReportFormat {
 
     @Override
     public void write(Recording recording, ReportOptions options, OutputStream out) throws IOException {
-        TextReport.write(recording, new TextOptions(options.top(), options.minLeakBytes(), options.terminal()), out);
+        TextReport.write(recording, TextOptions.of(options), out);
     }
 }

@@ -1,19 +1,33 @@
 package io.seep.report.text;
 
+import io.seep.model.CpuHeat;
+import io.seep.report.ReportOptions;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What of the sites is shown; totals are always those of the whole run.
  *
  * @param top most sites to show, 0 or more
  * @param minLeakBytes sites with fewer live bytes are not shown
  * @param shortNames arguments of templates are shortened, as a terminal has few columns
+ * @param heat how hot callers are; null when nobody asked
  */
-public record TextOptions(int top, long minLeakBytes, boolean shortNames) {
+public record TextOptions(
+        int top,
+        long minLeakBytes,
+        boolean shortNames,
+        @Nullable CpuHeat heat) {
     /** Ten sites of any size. */
     public static final TextOptions DEFAULT = new TextOptions(10, 0);
 
     /** With whole names. */
     public TextOptions(int top, long minLeakBytes) {
-        this(top, minLeakBytes, false);
+        this(top, minLeakBytes, false, null);
+    }
+
+    /** As any report is asked for. */
+    public static TextOptions of(ReportOptions options) {
+        return new TextOptions(options.top(), options.minLeakBytes(), options.terminal(), options.heat());
     }
 
     public TextOptions {

@@ -74,9 +74,14 @@ public final class Browser implements AutoCloseable {
 
     /** Writes the recording's page and opens it; returns when the page says that it is ready. */
     public void open(Recording recording) throws IOException {
+        open(recording, ReportOptions.DEFAULT);
+    }
+
+    /** The same with options. */
+    public void open(Recording recording, ReportOptions options) throws IOException {
         Path page = folder.resolve("page.html");
         try (OutputStream out = Files.newOutputStream(page)) {
-            HtmlReport.write(recording, ReportOptions.DEFAULT, out);
+            HtmlReport.write(recording, options, out);
         }
         open(page);
     }

@@ -3,12 +3,15 @@ package io.seep.report.html;
 import static java.util.Comparator.comparingLong;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.seep.model.CpuHeat;
 import io.seep.model.Recording;
 import io.seep.model.Site;
 import io.seep.report.Recordings;
+import io.seep.report.ReportOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -208,6 +211,21 @@ class PageTest {
         browser.until(() -> !browser.all(".details").isEmpty());
         browser.click(browser.one(".details .actions button"));
         browser.until(() -> browser.one(".flame-info strong").getText().equals("append_row"));
+    }
+
+    @Test
+    void aCpuProfileShowsHowHotCallersAre() throws IOException {
+        var heat = new CpuHeat("cpu.collapsed", 1000, Map.of("append_row", 123L, "handle_request", 410L));
+        browser.open(Recordings.judgedServer(), ReportOptions.DEFAULT.withHeat(heat));
+        assertThat(browser.one(".finding .heat").getText())
+                .isEqualTo("CPU: append_row 12.3 %, handle_request 41.0 % of 1,000 samples");
+        browser.click(head("cpu"));
+        assertThat(browser.texts(".site [data-column=cpu]"))
+                .startsWith("41.0 %")
+                .contains("12.3 %")
+                .endsWith("–");
+        browser.click(browser.one(".site[data-site='0000000000000001'] .line"));
+        assertThat(browser.texts(".details .stack .heat")).containsExactly("12.3 %", "41.0 %");
     }
 
     @Test

@@ -49,13 +49,21 @@ function finding(site, recording, select) {
       callers.length === 0 ? null : element("p.callers", {}, `called by ${callers.join(" ← ")}`),
       source === undefined ? null : element("p.source", { title: source.file }, `${source.source} in ${source.module ?? "no file"}`),
       site.reasons.length === 0 ? null : element("p.reason", {}, site.reasons.join("; ")),
-      heatLine(site),
+      heatLine(recording, site),
     ),
     sparkline(recording, site, 150, 44),
   );
 }
 
-/** How hot the site's callers are, when a CPU profile was laid over the run. */
-function heatLine(site) {
-  return site.cpu === undefined ? null : element("p.heat", {}, `CPU: ${site.cpu.sentence}`);
+/** How hot the site's callers are, nearest first, when a CPU profile was laid over the run. */
+function heatLine(recording, site) {
+  if (recording.heat === null) return null;
+  const callers = new Map(site.stack.filter((frame) => frame.heat !== null).map((frame) => [frame.name, frame.heat]));
+  if (callers.size === 0) return element("p.heat", {}, "CPU: none of its callers is in the profile");
+  const told = [...callers].slice(0, 4).map(([name, share]) => `${name} ${heatShare(share)}`);
+  return element("p.heat", { title: printable(recording.heat.source) }, `CPU: ${told.join(", ")} of ${count(recording.heat.samples, "sample")}`);
+}
+
+function heatShare(share) {
+  return `${(100 * share).toFixed(1)} %`;
 }

@@ -19,8 +19,8 @@ function withExactAddresses(text) {
 }
 
 /** The recording with what every part of the page asks for. */
-function prepared(report) {
-  const frames = report.frames.map(preparedFrame);
+function prepared(report, heat) {
+  const frames = report.frames.map((frame, index) => preparedFrame(frame, index, heat));
   const sites = report.sites.map((site, index) => preparedSite(site, index, frames));
   const leaks = sites.filter((site) => site.verdict.leak);
   const held = sites.filter((site) => !site.runtime && site.liveBytes > 0);
@@ -30,6 +30,7 @@ function prepared(report) {
     sites,
     leaks,
     held,
+    heat,
     leakBytes: sum(leaks, (site) => site.liveBytes),
     heldBytes: report.totals.liveBytes - report.totals.runtime.liveBytes,
     heldBlocks: report.totals.liveBlocks - report.totals.runtime.liveBlocks,
@@ -39,7 +40,7 @@ function prepared(report) {
   };
 }
 
-function preparedFrame(frame, index) {
+function preparedFrame(frame, index, heat) {
   const unnamed = frame.function === undefined || frame.function.trim() === "";
   const address = frame.module === undefined ? frame.address : frame.offset;
   const file = frame.file === undefined || frame.file.trim() === "" ? null : frame.file;
@@ -53,8 +54,14 @@ function preparedFrame(frame, index) {
     source: file === null ? null : printable(baseName(file)) + (frame.line > 0 ? `:${frame.line}` : ""),
     file: file === null ? null : printable(file),
     inlined: frame.inlined,
+    heat: heat === null || unnamed ? null : shareOf(heat, frame.function),
     reason: frame.reason === undefined ? null : printable(frame.reason),
   };
+}
+
+/** The share of a CPU profile's samples that ran in a function or below it; null when the profile does not know it. */
+function shareOf(heat, name) {
+  return Object.hasOwn(heat.functions, name) && heat.samples > 0 ? heat.functions[name] / heat.samples : null;
 }
 
 function preparedSite(site, index, frames) {
@@ -72,6 +79,8 @@ function preparedSite(site, index, frames) {
     bytesPerSecond: site.verdict.bytesPerSecond ?? null,
     callers: stack.filter((frame) => !frame.unnamed),
     history: site.history ?? null,
+    // Of the nearest caller that the profile knows.
+    heat: stack.find((frame) => frame.heat !== null)?.heat ?? null,
   };
 }
 

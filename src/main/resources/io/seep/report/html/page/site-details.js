@@ -30,6 +30,7 @@ function stackList(site, words) {
         frame.inlined ? element("span.mark", {}, "inlined") : null,
         frame.module === null ? null : element("span.module", { title: frame.path }, frame.module),
         frame.source === null ? null : element("span.source", { title: frame.file }, frame.source),
+        frame.heat === null ? null : element("span.heat", { title: "share of the CPU profile's samples" }, heatShare(frame.heat)),
         frame.unnamed && frame.reason !== null ? element("span.why", {}, frame.reason) : null,
       ),
     ),
@@ -66,7 +67,7 @@ function evidence(recording, site) {
     { "data-kind": site.verdict.kind },
     element("p", {}, verdictBadge(site.verdict), " ", site.verdict.means),
     site.reasons.length === 0 ? null : element("ul", {}, site.reasons.map((reason) => element("li", {}, reason))),
-    heatLine(site),
+    heatLine(recording, site),
   );
 }
 

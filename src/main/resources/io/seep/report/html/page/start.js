@@ -4,7 +4,7 @@ async function start() {
   startLook();
   startKeys();
   const words = await embedded("words");
-  const recording = prepared(await embedded("recording"));
+  const recording = prepared(await embedded("recording"), await embedded("heat"));
   let table = null;
   let search = null;
   let kinds = null;
