@@ -184,7 +184,12 @@ enum probe_flag {
 		8, /* its blocks lie inside blocks of another allocator, perhaps at their very start */
 };
 
-/* Probes of one run. A probe's cookie is its number. */
+/*
+ * Probed functions of one run. A probe's cookie is the number of its function in bits 0-31, of the image that it is for
+ * above.
+ */
+#define COOKIE_IMAGE_SHIFT 32
+
 #define MAX_PROBES 16384
 
 /* Rows of the map probe_calls: a processor counts in the row of its number modulo this. */
@@ -195,7 +200,6 @@ struct probe {
 	__u64 own_before; /* bytes of the allocator's own code before the probe */
 	__u64 own_behind; /* and behind it */
 	__u64 fixed_size; /* bytes of the block where no argument says it */
-	__u32 image;
 	__u16 origin; /* index into Java's table of function names */
 	__u8 flags; /* enum probe_flag */
 	__u8 kind; /* enum call_kind */
@@ -204,7 +208,7 @@ struct probe {
 	__u8 block_argument; /* the block that the call gives back or resizes */
 	__u8 result_argument; /* where the call stores the new block's address */
 	__u8 extra_argument; /* CALL_RESIZE: as many bytes more are welcome */
-	__u8 reserved[3];
+	__u8 reserved[7];
 };
 
 /* Processes that can be held at once; a power of two. */

@@ -79,13 +79,13 @@ static __always_inline struct image *open_image(__u32 index)
 }
 
 /* The key of a block that a function under this probe hands out or takes back; KEY_NONE for what can't be one. */
-static __always_inline __u64 block_key(const struct probe *probe, __u64 address)
+static __always_inline __u64 block_key(const struct probe *probe, __u32 image, __u64 address)
 {
 	__u64 own_heap = probe->flags & PROBE_OWN_HEAP ? 1ULL << KEY_HEAP_SHIFT : 0;
 
 	if (address >> KEY_HEAP_SHIFT)
 		return KEY_NONE;
-	return live_key(probe->image, address) | own_heap;
+	return live_key(image, address) | own_heap;
 }
 
 static __always_inline struct thread_state *this_thread(__u64 flags)
@@ -189,7 +189,7 @@ __noinline int put_back(struct open_call *call)
 	block.site = call->moving_site;
 	block.born = call->moving_born;
 	call->moving_site = 0;
-	if (!live_insert(block_key(probe, call->argument), &block)) {
+	if (!live_insert(block_key(probe, call->image, call->argument), &block)) {
 		count_free(&block);
 		count_loss(LOSS_LIVE_BLOCKS, 1);
 		count_loss(LOSS_LIVE_BYTES, block.size);
@@ -241,8 +241,9 @@ static __always_inline __u64 caller_of(struct pt_regs *ctx)
 
 /* A block was freed. sp: behind the return of the call; caller: its return address, or 0 to read it. */
 static __always_inline void settle_free(struct pt_regs *ctx, const struct probe *probe,
-					__u32 number, const struct image *image, __u64 key,
-					const struct block *block, __u64 caller, __u64 sp)
+					__u32 number, __u32 image_index, const struct image *image,
+					__u64 key, const struct block *block, __u64 caller,
+					__u64 sp)
 {
 	struct site *site = count_free(block);
 	__u32 stack = 0;
@@ -250,7 +251,7 @@ static __always_inline void settle_free(struct pt_regs *ctx, const struct probe 
 	if (!image->frees_judged)
 		return;
 	if (site && (site->frees <= first_free_stacks || !(site->frees & LATER_FREE_STACKS))) {
-		stack = site_of_free(ctx, probe->image, probe->origin,
+		stack = site_of_free(ctx, image_index, probe->origin,
 				     caller ? caller : caller_of(ctx), sp);
 		if (stack)
 			site->freed_from = stack;
@@ -265,7 +266,8 @@ static __always_inline void settle_free(struct pt_regs *ctx, const struct probe 
 static __noinline int judge_free(struct pt_regs *ctx, __u64 address, bool own, __u64 caller,
 				 __u64 sp)
 {
-	__u32 number = bpf_get_attach_cookie(ctx), site;
+	__u64 cookie = bpf_get_attach_cookie(ctx);
+	__u32 number = cookie, image_index = cookie >> COOKIE_IMAGE_SHIFT, site;
 	struct probe *probe = probe_of(number);
 	struct recent_free earlier = {};
 	struct block block = {};
@@ -275,10 +277,10 @@ static __noinline int judge_free(struct pt_regs *ctx, __u64 address, bool own, _
 
 	if (!probe)
 		return 0;
-	image = open_image(probe->image);
+	image = open_image(image_index);
 	if (!image || !image->frees_judged)
 		return 0;
-	key = block_key(probe, address);
+	key = block_key(probe, image_index, address);
 	known = find_free(key, &earlier);
 	if (known)
 		kind = own ? SUSPECT_OWN_DOUBLE : SUSPECT_DOUBLE;
@@ -286,8 +288,8 @@ static __noinline int judge_free(struct pt_regs *ctx, __u64 address, bool own, _
 		return 0;
 	else
 		kind = address % 8 ? SUSPECT_MISALIGNED : SUSPECT_UNKNOWN;
-	site = site_of_free(ctx, probe->image, probe->origin, caller, sp);
-	if (!count_suspicious(suspect_key(kind, probe->image, number, site), address,
+	site = site_of_free(ctx, image_index, probe->origin, caller, sp);
+	if (!count_suspicious(suspect_key(kind, image_index, number, site), address,
 			      known ? &earlier : NULL) &&
 	    (kind != SUSPECT_UNKNOWN || image->frees_judged == FREES_JUDGED))
 		count_loss(LOSS_SUSPICIOUS_FREES, 1);
@@ -303,13 +305,14 @@ static __noinline int judge_free(struct pt_regs *ctx, __u64 address, bool own, _
 
 static __always_inline int enter_call(struct pt_regs *ctx)
 {
-	__u32 number = bpf_get_attach_cookie(ctx);
+	__u64 cookie = bpf_get_attach_cookie(ctx);
+	__u32 number = cookie, image = cookie >> COOKIE_IMAGE_SHIFT;
 	struct probe *probe = probe_of(number);
 	struct thread_state *thread;
 	struct open_call *call;
 	__u32 depth;
 
-	if (!probe || !open_image(probe->image))
+	if (!probe || !open_image(image))
 		return 0;
 	count_call(number);
 	thread = this_thread(BPF_LOCAL_STORAGE_GET_F_CREATE);
@@ -330,6 +333,7 @@ static __always_inline int enter_call(struct pt_regs *ctx)
 	call->argument = 0;
 	call->moving_site = 0;
 	call->probe = number;
+	call->image = image;
 	switch (probe->kind) {
 	case CALL_ALLOCATE_OUT:
 		call->argument = argument(ctx, probe->result_argument);
@@ -347,7 +351,7 @@ static __always_inline int enter_call(struct pt_regs *ctx)
 		if (call->argument) {
 			struct block old = {};
 
-			if (live_take(block_key(probe, call->argument), &old)) {
+			if (live_take(block_key(probe, call->image, call->argument), &old)) {
 				call->moving_size = old.size;
 				call->moving_born = old.born;
 				call->moving_site = old.site;
@@ -443,8 +447,8 @@ static __always_inline void settle_moving(struct pt_regs *ctx, struct open_call 
 	old.size = call->moving_size;
 	old.site = call->moving_site;
 	call->moving_site = 0;
-	settle_free(ctx, probe, call->probe, image, block_key(probe, call->argument), &old, ctx->ip,
-		    ctx->sp);
+	settle_free(ctx, probe, call->probe, call->image, image,
+		    block_key(probe, call->image, call->argument), &old, ctx->ip, ctx->sp);
 }
 
 /* A block that was given another size where it is: as if it had been freed and allocated again. */
@@ -453,7 +457,7 @@ static __always_inline void settle_resized(struct open_call *call, const struct 
 {
 	struct block old = {};
 
-	if (live_take(block_key(probe, call->argument), &old))
+	if (live_take(block_key(probe, call->image, call->argument), &old))
 		count_free(&old);
 	else if (outermost)
 		__sync_fetch_and_add(&image->unmatched_frees, 1);
@@ -461,13 +465,13 @@ static __always_inline void settle_resized(struct open_call *call, const struct 
 
 static __always_inline int leave_call(struct pt_regs *ctx)
 {
-	__u32 number = bpf_get_attach_cookie(ctx);
+	__u64 cookie = bpf_get_attach_cookie(ctx);
+	__u32 number = cookie, image_index = cookie >> COOKIE_IMAGE_SHIFT;
 	struct probe *probe = probe_of(number);
 	struct thread_state *thread = this_thread(0);
 	struct block block = {};
 	struct image *image;
 	struct open_call *call;
-	__u32 image_index;
 	__u64 result;
 	__u32 top;
 
@@ -482,14 +486,13 @@ static __always_inline int leave_call(struct pt_regs *ctx)
 		if (call->sp + 8 > ctx->sp)
 			return 0;
 		thread->depth = top;
-		if (call->sp + 8 == ctx->sp && call->probe == number)
+		if (call->sp + 8 == ctx->sp && call->probe == number && call->image == image_index)
 			goto found;
 		put_back(call);
 		count_loss(LOSS_MISSED_RETURNS, 1);
 	}
 	return 0;
 found:
-	image_index = probe->image;
 	image = bpf_map_lookup_elem(&images, &image_index);
 	if (!image || image->closed) {
 		/* Whether a reallocate has moved its block is not recorded any more: the block counts as it was. */
@@ -518,7 +521,7 @@ found:
 			count_loss(LOSS_STACKS, 1);
 		}
 	}
-	remember(block_key(probe, result), &block);
+	remember(block_key(probe, image_index, result), &block);
 	return 0;
 }
 
@@ -581,7 +584,8 @@ static __always_inline bool passed_on(struct pt_regs *ctx, struct thread_state *
 SEC("uprobe")
 int call_free(struct pt_regs *ctx)
 {
-	__u32 number = bpf_get_attach_cookie(ctx);
+	__u64 cookie = bpf_get_attach_cookie(ctx);
+	__u32 number = cookie, image_index = cookie >> COOKIE_IMAGE_SHIFT;
 	struct probe *probe = probe_of(number);
 	struct thread_state *thread;
 	struct block block = {};
@@ -591,14 +595,14 @@ int call_free(struct pt_regs *ctx)
 
 	if (!probe)
 		return 0;
-	image = open_image(probe->image);
+	image = open_image(image_index);
 	address = argument(ctx, probe->block_argument);
 	if (!address || !image)
 		return 0;
 	count_call(number);
-	key = block_key(probe, address);
+	key = block_key(probe, image_index, address);
 	if (live_take(key, &block)) {
-		settle_free(ctx, probe, number, image, key, &block, 0, ctx->sp + 8);
+		settle_free(ctx, probe, number, image_index, image, key, &block, 0, ctx->sp + 8);
 		if (image->nested_frees)
 			expect_passing_on(ctx, address, number);
 		return 0;

@@ -76,7 +76,7 @@ struct {
 	__type(value, struct image);
 } images SEC(".maps");
 
-/* probe -> what it stands for. Written by Java before the probe is placed, read here. Full: Java refuses the probe. */
+/* function -> what it does. Written by Java before its first probe is placed, read here. Full: Java refuses it. */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(map_flags, BPF_F_MMAPABLE);
@@ -117,8 +117,8 @@ struct open_call {
 	__u64 moving_size; /* the old block, out of the table while the call lasts; CALL_RESIZE: most bytes asked for */
 	__u32 moving_site; /* 0: the old block was not known */
 	__u32 moving_born;
-	__u32 probe; /* number of the probe: which function this is */
-	__u32 reserved;
+	__u32 probe; /* number of the function */
+	__u32 image;
 };
 
 struct thread_state {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +23,7 @@ final class ProbedAllocators {
     private final UprobeEngine engine;
     private final Consumer<String> remarks;
     private final Set<InImage> probed = new HashSet<>();
-    private final Map<InFile, List<Integer>> firstProbes = new LinkedHashMap<>();
+    private final Map<InFile, Set<Integer>> firstProbes = new LinkedHashMap<>();
 
     private final List<Placed> placed = new ArrayList<>();
 
@@ -57,7 +58,7 @@ final class ProbedAllocators {
             int first = engine.probe(image, pid, file.openPath(), plan.probes());
             placed.add(new Placed(pid, file, plan));
             firstProbes
-                    .computeIfAbsent(new InFile(file.path(), plan), _ -> new ArrayList<>())
+                    .computeIfAbsent(new InFile(file.path(), plan), _ -> new LinkedHashSet<>())
                     .add(first);
             remark(pid, file, plan);
         } catch (BpfException refused) {

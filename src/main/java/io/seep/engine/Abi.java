@@ -7,6 +7,7 @@ final class Abi {
     static final int BUCKET_SLOTS = 8;
     static final int MAX_IMAGES = 4096;
     static final int MAX_PROBES = 16_384;
+    static final int COOKIE_IMAGE_SHIFT = 32;
     static final int CALL_ROWS = 16;
     static final int META_SIZE_BITS = 40;
     static final int SIZE_CLASSES = 33;
@@ -78,15 +79,14 @@ final class Abi {
         static final int OWN_BEFORE = 0;
         static final int OWN_BEHIND = 8;
         static final int FIXED_SIZE = 16;
-        static final int IMAGE = 24;
-        static final int ORIGIN = 28;
-        static final int FLAGS = 30;
-        static final int KIND = 31;
-        static final int SIZE_ARGUMENT = 32;
-        static final int COUNT_ARGUMENT = 33;
-        static final int BLOCK_ARGUMENT = 34;
-        static final int RESULT_ARGUMENT = 35;
-        static final int EXTRA_ARGUMENT = 36;
+        static final int ORIGIN = 24;
+        static final int FLAGS = 26;
+        static final int KIND = 27;
+        static final int SIZE_ARGUMENT = 28;
+        static final int COUNT_ARGUMENT = 29;
+        static final int BLOCK_ARGUMENT = 30;
+        static final int RESULT_ARGUMENT = 31;
+        static final int EXTRA_ARGUMENT = 32;
         static final int BYTES = 40;
 
         private Probe() {}

@@ -1,7 +1,6 @@
 package io.seep.engine;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
@@ -12,8 +11,8 @@ import io.seep.model.PlannedProbe;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The maps probes and probe_calls of src/main/bpf/maps.bpf.h: what each probe stands for, told to its program by the
- * number that is its cookie, and how many calls it saw.
+ * The maps probes and probe_calls of src/main/bpf/maps.bpf.h: what each probed function is, told to its program by the
+ * number in the probe's cookie, and how many calls of it were seen in all images.
  */
 final class ProbeTable {
     private final MemorySegment probes;
@@ -31,13 +30,13 @@ final class ProbeTable {
     }
 
     /**
-     * Writes down a probe.
+     * Writes down a function that is going to be probed, whatever the images.
      *
      * @param origin the number of its function's name
-     * @return the probe's number
+     * @return its number
      * @throws BpfException when all numbers are taken
      */
-    int add(PlannedProbe probe, int origin, int image) {
+    int add(PlannedProbe probe, int origin) {
         if (used == Abi.MAX_PROBES) {
             throw new BpfException("more than " + Abi.MAX_PROBES + " probes in one run", 0);
         }
@@ -46,7 +45,6 @@ final class ProbeTable {
         probes.set(JAVA_LONG, at + Abi.Probe.OWN_BEFORE, probe.ownCodeBefore());
         probes.set(JAVA_LONG, at + Abi.Probe.OWN_BEHIND, probe.ownCodeAfter());
         probes.set(JAVA_LONG, at + Abi.Probe.FIXED_SIZE, function.fixedSizeBytes());
-        probes.set(JAVA_INT, at + Abi.Probe.IMAGE, image);
         probes.set(JAVA_SHORT, at + Abi.Probe.ORIGIN, (short) origin);
         put(at + Abi.Probe.FLAGS, flags(function));
         put(at + Abi.Probe.KIND, function.kind().number());
@@ -69,6 +67,11 @@ final class ProbeTable {
     /** The number of the name of a probe's function. */
     int origin(int probe) {
         return Short.toUnsignedInt(probes.get(JAVA_SHORT, (long) probe * Abi.Probe.BYTES + Abi.Probe.ORIGIN));
+    }
+
+    /** The cookie of a probe on a function, for an image. */
+    static long cookie(int number, int image) {
+        return (long) image << Abi.COOKIE_IMAGE_SHIFT | number;
     }
 
     /** The calls that a probe has seen. */

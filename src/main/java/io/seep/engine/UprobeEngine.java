@@ -16,6 +16,7 @@ import io.seep.model.Snapshot;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -33,6 +34,7 @@ public final class UprobeEngine implements AutoCloseable {
     private final ProbeTable probes;
     private final Origins origins = new Origins();
     private final Map<Integer, List<BpfLink>> linksOfImage = new HashMap<>();
+    private final IdentityHashMap<List<PlannedProbe>, Integer> numbers = new IdentityHashMap<>();
     private final Map<Integer, Integer> freesOfImage = new HashMap<>();
     private final SuspiciousFrees suspiciousFrees;
     private final BpfLink threadExit;
@@ -118,10 +120,10 @@ public final class UprobeEngine implements AutoCloseable {
     public synchronized int probe(int image, int pid, Path file, List<PlannedProbe> planned) {
         var calls = new ArrayList<UprobeLinks.Probe>();
         var frees = new ArrayList<UprobeLinks.Probe>();
-        int first = probes.next();
-        for (PlannedProbe probe : planned) {
-            int origin = origins.numberOf(probe.function().name());
-            var placed = new UprobeLinks.Probe(probe.fileOffset(), probes.add(probe, origin, image));
+        int first = numbersOf(planned);
+        for (int i = 0; i < planned.size(); i++) {
+            PlannedProbe probe = planned.get(i);
+            var placed = new UprobeLinks.Probe(probe.fileOffset(), ProbeTable.cookie(first + i, image));
             (probe.function().kind() == CallKind.FREE ? frees : calls).add(placed);
         }
         if (freesOfImage.merge(image, frees.size(), Integer::sum) > 1) {
@@ -143,6 +145,20 @@ public final class UprobeEngine implements AutoCloseable {
     /** Compares addresses that were freed and are not known with the blocks that are live now; often. */
     public void lookAtUnknownFrees() {
         suspiciousFrees.look();
+    }
+
+    /** The number of the first function of a plan; the others follow it. The same in all images. */
+    private int numbersOf(List<PlannedProbe> planned) {
+        Integer known = numbers.get(planned);
+        if (known != null) {
+            return known;
+        }
+        int first = probes.next();
+        for (PlannedProbe probe : planned) {
+            int _ = probes.add(probe, origins.numberOf(probe.function().name()));
+        }
+        numbers.put(planned, first);
+        return first;
     }
 
     /** How many calls a probe saw, whether they succeeded or not. */

@@ -122,6 +122,7 @@ class AbiTest {
                 .containsEntry("NUMBER_BUCKET_SLOTS", Abi.BUCKET_SLOTS)
                 .containsEntry("NUMBER_MAX_IMAGES", Abi.MAX_IMAGES)
                 .containsEntry("NUMBER_MAX_PROBES", Abi.MAX_PROBES)
+                .containsEntry("NUMBER_COOKIE_IMAGE_SHIFT", Abi.COOKIE_IMAGE_SHIFT)
                 .containsEntry("NUMBER_CALL_ROWS", Abi.CALL_ROWS)
                 .containsEntry("NUMBER_META_SIZE_BITS", Abi.META_SIZE_BITS)
                 .containsEntry("NUMBER_SITE_UNCOUNTED", Abi.SITE_UNCOUNTED)

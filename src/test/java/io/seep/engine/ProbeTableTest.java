@@ -1,7 +1,6 @@
 package io.seep.engine;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,15 +26,14 @@ class ProbeTableTest {
 
     @Test
     void aProbeIsWrittenWhereItsNumberSays() {
-        assertThat(table.add(planned(new AllocatorFunction("malloc", CallKind.ALLOCATE, 1, 0, 0, 0)), 3, 0))
+        assertThat(table.add(planned(new AllocatorFunction("malloc", CallKind.ALLOCATE, 1, 0, 0, 0)), 3))
                 .isZero();
-        assertThat(table.add(planned(EVERYTHING), 0xabcd, Abi.MAX_IMAGES - 1)).isEqualTo(1);
+        assertThat(table.add(planned(EVERYTHING), 0xabcd)).isEqualTo(1);
 
         long at = Abi.Probe.BYTES;
         assertThat(probes.get(JAVA_LONG, at + Abi.Probe.OWN_BEFORE)).isEqualTo(0x1234);
         assertThat(probes.get(JAVA_LONG, at + Abi.Probe.OWN_BEHIND)).isEqualTo(0x56789);
         assertThat(probes.get(JAVA_LONG, at + Abi.Probe.FIXED_SIZE)).isEqualTo(1L << 40);
-        assertThat(probes.get(JAVA_INT, at + Abi.Probe.IMAGE)).isEqualTo(Abi.MAX_IMAGES - 1);
         assertThat(probes.get(JAVA_SHORT, at + Abi.Probe.ORIGIN)).isEqualTo((short) 0xabcd);
         assertThat(probes.get(JAVA_BYTE, at + Abi.Probe.FLAGS)).isEqualTo((byte) 9);
         assertThat(probes.get(JAVA_BYTE, at + Abi.Probe.KIND)).isEqualTo((byte) 5);
@@ -46,9 +44,14 @@ class ProbeTableTest {
     }
 
     @Test
+    void aCookieTellsFunctionAndImage() {
+        assertThat(ProbeTable.cookie(7, Abi.MAX_IMAGES - 1)).isEqualTo((Abi.MAX_IMAGES - 1L) << 32 | 7);
+    }
+
+    @Test
     void theCallsOfAllRowsAreSummed() {
-        int first = table.add(planned(EVERYTHING), 0, 0);
-        int second = table.add(planned(EVERYTHING), 0, 0);
+        int first = table.add(planned(EVERYTHING), 0);
+        int second = table.add(planned(EVERYTHING), 0);
         for (long row = 0; row < Abi.CALL_ROWS; row++) {
             calls.setAtIndex(JAVA_LONG, row * Abi.MAX_PROBES + second, 100 + row);
         }
@@ -60,9 +63,9 @@ class ProbeTableTest {
     @Test
     void moreProbesThanThereIsRoomForAreRefused() {
         for (int i = 0; i < Abi.MAX_PROBES; i++) {
-            assertThat(table.add(planned(EVERYTHING), 0, 0)).isEqualTo(i);
+            assertThat(table.add(planned(EVERYTHING), 0)).isEqualTo(i);
         }
-        assertThatThrownBy(() -> table.add(planned(EVERYTHING), 0, 0))
+        assertThatThrownBy(() -> table.add(planned(EVERYTHING), 0))
                 .isInstanceOf(BpfException.class)
                 .hasMessage("more than 16384 probes in one run");
     }
