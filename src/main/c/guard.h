@@ -5,6 +5,7 @@
  *   continues the processes that Seep was holding, when Seep is gone;
  *   kills a Seep that outlives its deadline, since probes cost until their descriptors are closed: a JVM that hangs, is
  *   stopped or thrashes cannot let go by itself;
+ *   removes the probes that a kill in the middle of placing or removing them leaves (probes.h);
  *   removes what a Seep that was killed has left in /run/seep, and writes its line into the audit log;
  *   is what the cost of a trap is measured on.
  *
@@ -35,6 +36,7 @@
 #include <time.h>
 #include <unistd.h>
 #include "holds.h"
+#include "probes.h"
 
 /* What a Seep may need beyond its deadline to let go by itself. */
 #define WATCHDOG_GRACE_MS 5000
@@ -49,8 +51,9 @@
 #define CALIBRATION_CALLS 64
 
 /*
- * 'h' the message brings the descriptor of the table of what is held, of value slots; 'd' Seep will have ended in value milliseconds, 's' it has let go and may
- * take its time; 'f' text is the name of a file in /run/seep that goes when Seep goes; 'a' text is the audit log's path,
+ * 'h' the message brings the descriptor of the table of what is held, of value slots; 'd' Seep will have ended in value
+ * milliseconds, 's' it has let go and may take its time; 'p' probes of process value are about to be placed or removed,
+ * text is as begin_change has it, 'q' that is done; 'f' text is the name of a file in /run/seep that goes when Seep goes; 'a' text is the audit log's path,
  * a zero byte, and the line of JSON to finish and write if Seep cannot, or nothing; 'c' calibrates.
  */
 struct guard_request {
@@ -77,6 +80,7 @@ struct guard_state {
 	int64_t began_ms;
 	int64_t kill_at_ms; /* 0: no deadline */
 	bool barked;
+	struct probe_changes changes;
 	char audit[MAX_AUDIT];
 	size_t audit_length;
 };
@@ -173,6 +177,11 @@ static bool do_request(struct guard_state *state, struct msghdr *message,
 		return state->seep_pidfd >= 0;
 	case 's':
 		state->kill_at_ms = 0;
+		return true;
+	case 'p':
+		return begin_change(&state->changes, request->value, request->text, text_length);
+	case 'q':
+		end_changes(&state->changes);
 		return true;
 	case 'f':
 		return remember_leftover(state, request->text, text_length);
@@ -353,6 +362,7 @@ static void guard(int socket, int seep)
 	} while (true);
 	if (state.holds)
 		end_all_holds(state.holds, state.hold_slots, seep);
+	remove_left_probes(&state.changes, state.seep_pidfd);
 	remove_leftovers(&state);
 	write_audit(&state);
 	_exit(0);

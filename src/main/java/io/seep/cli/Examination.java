@@ -121,7 +121,8 @@ final class Examination {
                 Long.MAX_VALUE,
                 false,
                 SMALL);
-        UprobeEngine engine = UprobeEngine.start(settings, object -> UnwindTables.configure(object, TableRoom.USUAL));
+        UprobeEngine engine = UprobeEngine.start(
+                settings, GuardedProbes.byGuard(), object -> UnwindTables.configure(object, TableRoom.USUAL));
         engine.stopStacks();
         return engine;
     }

@@ -40,8 +40,8 @@ final class TraceCommand {
         StopRequest stopRequest = StopRequest.listen(messages);
         EngineSettings settings = settings();
         try (Permit permit = Permit.take(admission, wish);
-                UprobeEngine engine =
-                        UprobeEngine.start(settings, object -> UnwindTables.configure(object, TableRoom.USUAL));
+                UprobeEngine engine = UprobeEngine.start(
+                        settings, GuardedProbes.byGuard(), object -> UnwindTables.configure(object, TableRoom.USUAL));
                 RunGuard guard = new RunGuard(admission, permit, options, engine, messages)) {
             var discovery = new Discovery(
                     new ProbedAllocators(engine, this::remark),

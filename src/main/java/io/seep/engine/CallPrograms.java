@@ -12,6 +12,7 @@ import io.seep.bpf.UprobeLinks.Probe;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The programs behind allocator functions, and the ways of {@link AttachMode} to attach them. */
 final class CallPrograms {
@@ -23,10 +24,12 @@ final class CallPrograms {
 
     private final BpfObject object;
     private final AttachMode attach;
+    private final ProbeWatch watch;
 
-    CallPrograms(BpfObject object, AttachMode attach) {
+    CallPrograms(BpfObject object, AttachMode attach, ProbeWatch watch) {
         this.object = object;
         this.attach = attach;
+        this.watch = watch;
     }
 
     /**
@@ -66,9 +69,12 @@ final class CallPrograms {
      * @param frees functions that only take them back
      * @throws BpfException when the kernel refuses
      */
-    List<BpfLink> attach(Path file, int pid, List<Probe> calls, List<Probe> frees) {
+    PlacedProbes attach(Path file, int pid, List<Probe> calls, List<Probe> frees) {
         var links = new ArrayList<BpfLink>();
-        try {
+        List<Long> fileOffsets = Stream.concat(frees.stream(), calls.stream())
+                .map(Probe::fileOffset)
+                .toList();
+        try (var _ = ProbeWatch.during(watch, pid, file, fileOffsets)) {
             // Frees first: a block that is allocated before its free is probed would look live for ever.
             addLinks(links, FREE, AttachType.UPROBE_MULTI, file, pid, false, frees);
             if (attach == AttachMode.SESSION) {
@@ -77,9 +83,9 @@ final class CallPrograms {
                 addLinks(links, RETURN, AttachType.UPROBE_MULTI, file, pid, true, calls);
                 addLinks(links, ENTRY, AttachType.UPROBE_MULTI, file, pid, false, calls);
             }
-            return links;
+            return new PlacedProbes(watch, pid, file, fileOffsets, links);
         } catch (BpfException refused) {
-            links.forEach(BpfLink::close);
+            new PlacedProbes(watch, pid, file, fileOffsets, links).close();
             throw refused;
         }
     }

@@ -33,7 +33,7 @@ public final class UprobeEngine implements AutoCloseable {
     private final KernelTables tables;
     private final ProbeTable probes;
     private final Origins origins = new Origins();
-    private final Map<Integer, List<BpfLink>> linksOfImage = new HashMap<>();
+    private final Map<Integer, List<PlacedProbes>> probesOfImage = new HashMap<>();
     private final IdentityHashMap<List<PlannedProbe>, Integer> numbers = new IdentityHashMap<>();
     private final Map<Integer, Integer> freesOfImage = new HashMap<>();
     private final SuspiciousFrees suspiciousFrees;
@@ -54,13 +54,14 @@ public final class UprobeEngine implements AutoCloseable {
     /**
      * Loads programs and tables; no process is touched yet.
      *
+     * @param watch is told of changes in the code of programs
      * @param beforeLoad sets the sizes of maps that are not the engine's own
      * @throws BpfException when the kernel refuses
      */
-    public static UprobeEngine start(EngineSettings settings, Consumer<BpfObject> beforeLoad) {
+    public static UprobeEngine start(EngineSettings settings, ProbeWatch watch, Consumer<BpfObject> beforeLoad) {
         BpfObject object = BpfObject.open("seep");
         try {
-            var programs = new CallPrograms(object, settings.attach());
+            var programs = new CallPrograms(object, settings.attach(), watch);
             programs.configure(settings.stacks() == StackMethod.TABLES);
             configure(object, settings);
             beforeLoad.accept(object);
@@ -106,7 +107,7 @@ public final class UprobeEngine implements AutoCloseable {
             throw new BpfException("more than " + Abi.MAX_IMAGES + " program images in one run", 0);
         }
         tables.openImage(openedImages);
-        linksOfImage.put(openedImages, new ArrayList<>());
+        probesOfImage.put(openedImages, new ArrayList<>());
         return openedImages++;
     }
 
@@ -129,7 +130,7 @@ public final class UprobeEngine implements AutoCloseable {
         if (freesOfImage.merge(image, frees.size(), Integer::sum) > 1) {
             tables.expectNestedFrees(image);
         }
-        linksOfImage.getOrDefault(image, new ArrayList<>()).addAll(programs.attach(file, pid, calls, frees));
+        probesOfImage.getOrDefault(image, new ArrayList<>()).add(programs.attach(file, pid, calls, frees));
         return first;
     }
 
@@ -200,9 +201,9 @@ public final class UprobeEngine implements AutoCloseable {
     /** Records nothing more for an image and takes its probes away. */
     public synchronized void closeImage(int image) {
         tables.closeImage(image);
-        List<BpfLink> links = linksOfImage.remove(image);
-        if (links != null) {
-            links.forEach(BpfLink::close);
+        List<PlacedProbes> placed = probesOfImage.remove(image);
+        if (placed != null) {
+            placed.forEach(PlacedProbes::close);
         }
     }
 
@@ -262,7 +263,7 @@ public final class UprobeEngine implements AutoCloseable {
      * tables do not change any more.
      */
     public synchronized void stop() {
-        List.copyOf(linksOfImage.keySet()).forEach(this::closeImage);
+        List.copyOf(probesOfImage.keySet()).forEach(this::closeImage);
         threadExit.close();
         if (stopped) {
             return;

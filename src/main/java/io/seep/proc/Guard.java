@@ -8,8 +8,12 @@ import io.seep.ffm.DescriptorMessage;
 import io.seep.ffm.Libc;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,6 +25,9 @@ public final class Guard {
     private static final int REQUEST_BYTES = 8;
     private static final int MOST_TEXT_BYTES = 4000;
     private static final int CALIBRATION_CALLS = 64;
+
+    /** Of one announced change of probes: MAX_CHANGED_OFFSETS of probes.h. */
+    private static final int MOST_OFFSETS = 500;
 
     /** guard.h's answer to a request that it has fulfilled. */
     private static final byte YES = 'y';
@@ -77,6 +84,34 @@ public final class Guard {
         boolean _ = ask('s', 0, "");
     }
 
+    /**
+     * Probes are about to be placed or removed: should Seep be killed meanwhile, the guard removes what that leaves.
+     *
+     * @param pid the program that has the probes
+     * @param file where the probed file can be opened now
+     * @param fileOffsets of the probed instructions
+     */
+    public void beginProbeChange(int pid, Path file, List<Long> fileOffsets) {
+        byte[] path = (file + "\0").getBytes(StandardCharsets.UTF_8);
+        int mostOffsets = Math.min(MOST_OFFSETS, (MOST_TEXT_BYTES - path.length) / Long.BYTES);
+        if (mostOffsets <= 0) {
+            return;
+        }
+        for (int from = 0; from < fileOffsets.size(); from += mostOffsets) {
+            int to = Math.min(fileOffsets.size(), from + mostOffsets);
+            ByteBuffer text = ByteBuffer.allocate(path.length + (to - from) * Long.BYTES)
+                    .order(ByteOrder.nativeOrder())
+                    .put(path);
+            fileOffsets.subList(from, to).forEach(text::putLong);
+            boolean _ = ask('p', pid, text.array());
+        }
+    }
+
+    /** All probes that were announced are placed or removed. */
+    public void endProbeChanges() {
+        boolean _ = ask('q', 0, "");
+    }
+
     /** A file in /run/seep that begins with {@code seep=PID} and is removed when Seep is gone. */
     public void removeAtEnd(String fileName) {
         boolean _ = ask('f', 0, fileName);
@@ -100,8 +135,11 @@ public final class Guard {
         }
     }
 
-    private synchronized boolean ask(char action, int value, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    private boolean ask(char action, int value, String text) {
+        return ask(action, value, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private synchronized boolean ask(char action, int value, byte[] bytes) {
         try (Arena arena = Arena.ofConfined()) {
             return bytes.length <= MOST_TEXT_BYTES && send(arena, action, value, bytes) && answeredYes(arena);
         }
