@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
             "",
             "  seep diff a.json b.json               what b has that a had not",
             "  seep diff a.json b.json --per 10000   both runs served 10,000 requests",
-            "  seep diff a.json b.json -o diff.md    text, JSON, Markdown or HTML",
+            "  seep diff a.json b.json -o diff.html  a page to look at; .json and .txt too",
             ""
         })
 final class DiffVerb implements Verb {

@@ -7,6 +7,7 @@ import io.seep.report.ReportFormat;
 import io.seep.report.ReportFormats;
 import io.seep.report.ViewFormat;
 import io.seep.report.collapsed.CollapsedFormat;
+import io.seep.report.html.HtmlComparison;
 import io.seep.report.html.HtmlFormat;
 import io.seep.report.json.JsonComparison;
 import io.seep.report.json.JsonFormat;
@@ -38,7 +39,7 @@ final class Formats {
 
     /** The forms of comparisons of runs. */
     static final ReportFormats<ComparisonFormat> COMPARISONS =
-            new ReportFormats<>(List.of(new TextComparison(), new JsonComparison()));
+            new ReportFormats<>(List.of(new TextComparison(), new JsonComparison(), new HtmlComparison()));
 
     /** The forms of views of a run. */
     static final ReportFormats<ViewFormat> VIEWS = new ReportFormats<>(List.of(new TextView()));

@@ -22,7 +22,7 @@ public final class HtmlReport {
      * @throws IOException when the stream takes no more
      */
     public static void write(Recording recording, ReportOptions options, OutputStream out) throws IOException {
-        Page page = Page.begin(out, title(recording));
+        Page page = Page.begin(out, PageFiles.REPORT, title(recording));
         page.withoutScripts(TextReport.of(recording, TextOptions.of(options.onTerminal(false))));
         page.data("words", false, Words.of(recording.completeness(), recording.sites()));
         page.data(

@@ -19,9 +19,11 @@ final class Page {
     static final int MOST_READABLE = 1000;
 
     private final OutputStream out;
+    private final List<String> scripts;
 
-    private Page(OutputStream out) {
+    private Page(OutputStream out, List<String> scripts) {
         this.out = out;
+        this.scripts = scripts;
     }
 
     /** What writes JSON, in ASCII or UTF-8. */
@@ -35,17 +37,17 @@ final class Page {
      *
      * @param title as it is; it is escaped here
      */
-    static Page begin(OutputStream out, String title) throws IOException {
-        Page page = new Page(new BufferedOutputStream(out, 1 << 16));
+    static Page begin(OutputStream out, PageFiles files, String title) throws IOException {
+        Page page = new Page(new BufferedOutputStream(out, 1 << 16), files.scripts());
         String style = PageFiles.style();
         page.text("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
         page.text("<meta http-equiv=\"Content-Security-Policy\" content=\""
-                + ContentSecurity.allowing(PageFiles.scripts(), List.of(style)) + "\">\n");
+                + ContentSecurity.allowing(page.scripts, List.of(style)) + "\">\n");
         page.text("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
         page.text("<meta name=\"referrer\" content=\"no-referrer\">\n");
         page.text("<title>" + escaped(title) + "</title>\n");
         page.text("<style>" + style + "</style>\n</head>\n<body>\n");
-        page.text(PageFiles.body());
+        page.text(files.body());
         return page;
     }
 
@@ -77,7 +79,7 @@ final class Page {
 
     /** Writes all that comes behind the data, and flushes. */
     void end() throws IOException {
-        for (String script : PageFiles.scripts()) {
+        for (String script : scripts) {
             text("<script>" + script + "</script>\n");
         }
         text("</body>\n</html>\n");

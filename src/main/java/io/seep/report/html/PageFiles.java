@@ -7,9 +7,64 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** What every page is made of, from the resources beside this class; the build puts the libraries there. */
-final class PageFiles {
+/**
+ * What a page is made of, from the resources beside this class; the build puts the libraries there.
+ *
+ * @param bodyFile the page's frame
+ * @param libraries what its scripts stand on
+ * @param ownScripts in the order in which a reader of the page meets what they show; the last runs them
+ */
+record PageFiles(String bodyFile, List<String> libraries, List<String> ownScripts) {
+    /** Of a recording. */
+    static final PageFiles REPORT = new PageFiles(
+            "page.html",
+            List.of("d3.min.js", "uPlot.iife.min.js"),
+            List.of(
+                    "page/dom.js",
+                    "page/words.js",
+                    "page/verdict-kinds.js",
+                    "page/recording.js",
+                    "page/look.js",
+                    "page/outcome.js",
+                    "page/completeness.js",
+                    "page/sparkline.js",
+                    "page/findings.js",
+                    "page/chart.js",
+                    "page/timeline.js",
+                    "page/flame-tree.js",
+                    "page/flame-keys.js",
+                    "page/flame.js",
+                    "page/histogram.js",
+                    "page/site-columns.js",
+                    "page/site-details.js",
+                    "page/suspicious-frees.js",
+                    "page/site-table.js",
+                    "page/run-facts.js",
+                    "page/search.js",
+                    "page/keys.js",
+                    "page/start.js"));
+
+    /** Of runs that were compared. */
+    static final PageFiles COMPARISON = new PageFiles(
+            "comparison.html",
+            List.of("d3.min.js"),
+            List.of(
+                    "page/dom.js",
+                    "page/words.js",
+                    "page/verdict-kinds.js",
+                    "page/recording.js",
+                    "page/look.js",
+                    "page/outcome.js",
+                    "page/findings.js",
+                    "page/flame-tree.js",
+                    "page/site-details.js",
+                    "page/changes.js",
+                    "page/change-list.js",
+                    "page/keys.js",
+                    "page/compare.js"));
+
     private static final List<String> STYLES = List.of(
             "library/uPlot.min.css",
             "style/colours.css",
@@ -18,56 +73,28 @@ final class PageFiles {
             "style/plots.css",
             "style/flame.css",
             "style/sites.css",
+            "style/changes.css",
             "style/narrow-and-paper.css");
-
-    /** In the order in which a reader of the page meets what they show; start.js runs them. */
-    private static final List<String> SCRIPTS = List.of(
-            "page/dom.js",
-            "page/words.js",
-            "page/verdict-kinds.js",
-            "page/recording.js",
-            "page/look.js",
-            "page/outcome.js",
-            "page/completeness.js",
-            "page/sparkline.js",
-            "page/findings.js",
-            "page/chart.js",
-            "page/timeline.js",
-            "page/flame-tree.js",
-            "page/flame-keys.js",
-            "page/flame.js",
-            "page/histogram.js",
-            "page/site-columns.js",
-            "page/site-details.js",
-            "page/suspicious-frees.js",
-            "page/site-table.js",
-            "page/run-facts.js",
-            "page/search.js",
-            "page/keys.js",
-            "page/start.js");
-
-    private PageFiles() {}
 
     static String style() {
         return STYLES.stream().map(PageFiles::text).collect(Collectors.joining("\n"));
     }
 
-    static String body() {
-        return text("page.html");
+    String body() {
+        return text(bodyFile);
     }
 
     /** The libraries, and the page's own scripts as one: they share a scope that nothing else sees. */
-    static List<String> scripts() {
-        return List.of(
-                library("d3.min.js", "d3.LICENSE"),
-                library("uPlot.iife.min.js", "uPlot.LICENSE"),
-                SCRIPTS.stream()
-                        .map(PageFiles::text)
-                        .collect(Collectors.joining("\n", "(() => {\n\"use strict\";\n", "\n})();\n")));
+    List<String> scripts() {
+        Stream<String> own = Stream.of(ownScripts.stream()
+                .map(PageFiles::text)
+                .collect(Collectors.joining("\n", "(() => {\n\"use strict\";\n", "\n})();\n")));
+        return Stream.concat(libraries.stream().map(PageFiles::library), own).toList();
     }
 
     /** A copy of a library goes with its licence. */
-    private static String library(String script, String licence) {
+    private static String library(String script) {
+        String licence = script.substring(0, script.indexOf('.')) + ".LICENSE";
         return "/*\n" + text("library/" + licence) + "*/\n" + text("library/" + script);
     }
 

@@ -135,6 +135,7 @@ public final class JsonComparison implements ComparisonFormat {
         }
 
         private void stack(Site site) {
+            json.writeStringProperty("stackStatus", site.stack().status());
             int[] indexes = frames.indexesOf(site.stack().frames());
             json.writeName("frames").writeArray(indexes, 0, indexes.length);
         }

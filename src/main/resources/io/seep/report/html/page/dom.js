@@ -44,3 +44,11 @@ function onceAFrame(action) {
     });
   };
 }
+
+/** Radio buttons in a row; the first is chosen. */
+function choices(holder, options, choose) {
+  append(holder, options.map(([id, name], index) => {
+    const input = element("input", { type: "radio", name: holder.id, value: id, checked: index === 0, onchange: () => choose(id) });
+    return element("label", {}, input, element("span", {}, name));
+  }));
+}

@@ -69,14 +69,6 @@ function startFlame(recording) {
   };
 }
 
-/** Radio buttons in a row; the first is chosen. */
-function choices(holder, options, choose) {
-  append(holder, options.map(([id, name], index) => {
-    const input = element("input", { type: "radio", name: holder.id, value: id, checked: index === 0, onchange: () => choose(id) });
-    return element("label", {}, input, element("span", {}, name));
-  }));
-}
-
 function drawFlame(svg, section, state, colours, { zoom, tell }) {
   const width = section.querySelector(".flame-box").clientWidth;
   if (width === 0) return;

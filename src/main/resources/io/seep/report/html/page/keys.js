@@ -1,8 +1,7 @@
 /* Keys that work everywhere on the page; the flame graph and the table have their own. */
 
-function startKeys() {
+function startKeys(jumps = { f: "findings", t: "timeline", g: "flame", s: "sites" }) {
   const help = byId("help");
-  const jumps = { f: "findings", t: "timeline", g: "flame", s: "sites" };
   byId("help-open").addEventListener("click", () => help.showModal());
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest?.("input, textarea, dialog")) return;
