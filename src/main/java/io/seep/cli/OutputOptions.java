@@ -4,6 +4,7 @@ import io.seep.report.ReportException;
 import io.seep.report.ReportFile;
 import io.seep.report.ReportFormats;
 import io.seep.report.ReportOptions;
+import io.seep.report.SiteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,9 @@ final class OutputOptions {
             description = "leave smaller sites out of them")
     long minLeakBytes;
 
+    @Option(names = "--sort", paramLabel = "BY", description = "bytes, rate, count or allocations: what comes first")
+    String sort = SiteOrder.BYTES.word();
+
     /**
      * Refuses what makes no sense, and places that nothing can be written to, before anything is done.
      *
@@ -47,6 +51,7 @@ final class OutputOptions {
 
     /** The same for other forms than those of reports. */
     void check(ReportFormats<?> forms) {
+        var _ = order();
         if (top < 1) {
             throw new UsageException("--top takes a number from 1");
         }
@@ -65,6 +70,15 @@ final class OutputOptions {
 
     /** How much of the sites a person sees. */
     ReportOptions shown() {
-        return new ReportOptions(top, minLeakBytes);
+        return new ReportOptions(top, minLeakBytes).inOrder(order());
+    }
+
+    private SiteOrder order() {
+        for (SiteOrder order : SiteOrder.values()) {
+            if (order.word().equals(sort)) {
+                return order;
+            }
+        }
+        throw new UsageException("--sort takes bytes, rate, count or allocations");
     }
 }

@@ -9,6 +9,7 @@ import io.seep.analyse.NamedSite;
 import io.seep.analyse.PartialStacks;
 import io.seep.analyse.Sites;
 import io.seep.analyse.StackSelection;
+import io.seep.analyse.Steps;
 import io.seep.analyse.Unreachable;
 import io.seep.analyse.verdict.Verdicts;
 import io.seep.engine.EngineSettings;
@@ -76,7 +77,7 @@ final class RecordingMaker {
                 frees.suspicious(),
                 timeline,
                 run.marks(),
-                List.of()));
+                Steps.of(run.rises(), named, sites, timeline)));
     }
 
     private static List<TracedProcess> describeProcesses(TracedRun run, JudgedFrees frees) {

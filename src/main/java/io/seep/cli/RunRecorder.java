@@ -1,54 +1,124 @@
 package io.seep.cli;
 
+import io.seep.collect.LogFollower;
+import io.seep.collect.Rises;
 import io.seep.collect.Timeline;
 import io.seep.engine.CounterTotals;
 import io.seep.engine.UprobeEngine;
+import io.seep.model.LogLine;
 import io.seep.model.Mark;
+import io.seep.model.Rise;
 import io.seep.model.SiteCounters;
 import io.seep.model.TimelinePoint;
+import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** Writes a run down while it goes on: all counters and the memory of its processes, at moments evenly spread. */
-final class RunRecorder {
+/**
+ * Writes a run down while it goes on: all counters and the memory of its processes, at moments evenly spread; marks; and
+ * where memory steps up.
+ */
+final class RunRecorder implements AutoCloseable {
     /** What a run has at its end, unless it was too short for them. */
     static final int POINTS = 40;
+
+    /** More than that would make a report too large, however short the interval that the user asked for. */
+    private static final int MOST_POINTS = 600;
 
     private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final int MOST_MARKS = 1000;
     private static final int MOST_PINNED = 100;
+    private static final int LONGEST_MARK = 200;
+    private static final int LOG_LINES = 5;
+
+    /** Looks at very many sites are made more rarely. */
+    private static final int MANY_SITES = 20_000;
 
     private final UprobeEngine engine;
-    private final Timeline timeline = new Timeline(POINTS);
+    private final RecordingOptions options;
+    private final Timeline timeline;
+    private final Rises rises = new Rises();
+    private final List<LogFollower> logs;
+    private final @Nullable ProgressLines progress;
     private final List<TracedImage> images;
     private final List<Mark> marks = new ArrayList<>();
     private final long startNanos;
-    private long nextNanos;
+    private long nextReading;
+    private long nextLook;
+    private boolean warm;
 
     /**
      * Begins to write.
      *
      * @param images the images of the run; more may come
+     * @param longest the most that the run can take
+     * @param messages where progress goes
      */
-    RunRecorder(UprobeEngine engine, List<TracedImage> images, long startNanos) {
+    RunRecorder(
+            UprobeEngine engine,
+            List<TracedImage> images,
+            RecordingOptions options,
+            Duration longest,
+            long startNanos,
+            PrintStream messages) {
         this.engine = engine;
         this.images = images;
+        this.options = options;
+        this.timeline = new Timeline(points(options.interval, longest));
+        this.logs = options.logs.stream().map(LogFollower::new).toList();
+        this.progress = options.interval == null ? null : new ProgressLines(messages, options.interval, startNanos);
         this.startNanos = startNanos;
-        this.nextNanos = startNanos;
+        this.nextReading = startNanos;
+        this.nextLook = startNanos;
+        this.warm = options.warmup == null;
     }
 
-    /** Takes a reading if it is time for one. */
+    /** The longest run still has a point for each interval that the user asked for, if there is room. */
+    private static int points(@Nullable Duration interval, Duration longest) {
+        return interval == null ? POINTS : Math.clamp(longest.dividedBy(interval), POINTS, MOST_POINTS);
+    }
+
+    /** To be called four times a second: takes a reading if it is time for one. */
     void tick(long now) {
-        if (now >= nextNanos) {
-            read(now, false);
-            nextNanos = now + SHORTEST_NANOS * timeline.keepEvery();
+        logs.forEach(log -> log.read(seconds(now)));
+        if (options.warmup != null && !warm && now - startNanos >= options.warmup.toNanos()) {
+            warm = true;
+            boolean _ = mark(Mark.WARMUP, "");
+        }
+        if (now >= nextLook) {
+            SiteCounters counters = engine.counters();
+            rises.look(seconds(now), counters, this::lastLines);
+            nextLook = now + SHORTEST_NANOS * (1 + counters.sites() / MANY_SITES) - SHORTEST_NANOS / 10;
+            if (now >= nextReading) {
+                timeline.add(point(now, counters), counters, false);
+                nextReading = now + SHORTEST_NANOS * timeline.keepEvery() - SHORTEST_NANOS / 10;
+            }
+            if (progress != null && progress.isDue(now)) {
+                progress.write(now, CounterTotals.of(counters));
+            }
+            noteMappings(now, false);
         }
     }
 
-    private void read(long now, boolean pinned) {
-        SiteCounters counters = engine.counters();
-        timeline.add(point(now, counters), counters, pinned);
+    /** Looks where the memory of each process lies, which can be known only while it lives. */
+    void noteMappings(long now, boolean anyway) {
+        for (int image = 0; image < images.size(); image++) {
+            if (!images.get(image).hasEnded()) {
+                int number = image;
+                images.get(image).noteMappings(seconds(now), () -> engine.liveBytes(number), anyway);
+            }
+        }
+    }
+
+    private List<LogLine> lastLines() {
+        return logs.stream()
+                .flatMap(log -> log.last(LOG_LINES).stream())
+                .sorted(Comparator.comparingDouble(LogLine::secondsSinceStart))
+                .toList();
     }
 
     /** Marks this moment; false when there are too many marks. */
@@ -57,13 +127,19 @@ final class RunRecorder {
             return false;
         }
         long now = System.nanoTime();
-        read(now, marks.size() < MOST_PINNED);
-        marks.add(new Mark(seconds(now), source, text));
+        SiteCounters counters = engine.counters();
+        timeline.add(point(now, counters), counters, marks.size() < MOST_PINNED);
+        String shown = text.length() <= LONGEST_MARK ? text : text.substring(0, LONGEST_MARK);
+        marks.add(new Mark(seconds(now), source, shown));
         return true;
     }
 
     List<Mark> marks() {
         return List.copyOf(marks);
+    }
+
+    List<Rise> rises() {
+        return rises.largest();
     }
 
     /** What was written down, with this moment at its end; more can follow. */
@@ -94,5 +170,10 @@ final class RunRecorder {
 
     private double seconds(long now) {
         return (now - startNanos) / 1e9;
+    }
+
+    @Override
+    public void close() {
+        logs.forEach(LogFollower::close);
     }
 }

@@ -58,6 +58,7 @@ final class TraceCommand {
                         guard,
                         discovery,
                         naming,
+                        options.recording,
                         messages);
                 announce(target, admission.duration());
                 TracedRun traced = run.run();

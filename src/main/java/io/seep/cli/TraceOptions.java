@@ -45,6 +45,9 @@ final class TraceOptions {
     Duration duration;
 
     @Mixin
+    final RecordingOptions recording = new RecordingOptions();
+
+    @Mixin
     final OutputOptions output = new OutputOptions();
 
     @Mixin
@@ -179,6 +182,7 @@ final class TraceOptions {
         var _ = stackMethod();
         var _ = attachMode();
         output.check();
+        recording.check();
         selection.check();
         names.check();
     }

@@ -38,6 +38,7 @@ final class TraceRun {
     private final LifeWatch life;
     private final Discovery discovery;
     private final Naming naming;
+    private final RecordingOptions recording;
     private final PrintStream messages;
     private final MemoryScans scans;
     private final QuietTarget quiet = new QuietTarget();
@@ -63,6 +64,7 @@ final class TraceRun {
             RunGuard guard,
             Discovery discovery,
             Naming naming,
+            RecordingOptions recording,
             PrintStream messages) {
         this.target = target;
         this.duration = duration;
@@ -76,7 +78,8 @@ final class TraceRun {
         this.naming = naming;
         this.messages = messages;
         this.startNanos = System.nanoTime();
-        this.recorder = new RunRecorder(engine, images, startNanos);
+        this.recorder = new RunRecorder(engine, images, recording, duration, startNanos, messages);
+        this.recording = recording;
         this.scans = new MemoryScans(engine);
     }
 
@@ -89,7 +92,7 @@ final class TraceRun {
     TracedRun run() {
         Instant startedAt = Instant.now();
         startNanos = System.nanoTime();
-        recorder = new RunRecorder(engine, images, startNanos);
+        recorder = new RunRecorder(engine, images, recording, duration, startNanos, messages);
         try (PidDescriptor end = PidDescriptor.open(target.pid())) {
             begin();
             EndReason reason = follow(end);
@@ -101,6 +104,7 @@ final class TraceRun {
             life.close();
             guard.close();
             scans.close();
+            recorder.close();
             control.close();
         }
     }
@@ -291,6 +295,7 @@ final class TraceRun {
     private TracedRun finish(Instant startedAt, EndReason reason) {
         if (!images.isEmpty()) {
             images.getLast().readMemory();
+            recorder.noteMappings(System.nanoTime(), true);
             refreshCode();
         }
         guard.ends(reason.reportName());
@@ -301,6 +306,7 @@ final class TraceRun {
         control.tellEnd("the trace has ended (" + reason.reportName() + "); " + guard.detachWords());
         long end = System.nanoTime();
         Timeline.Kept timeline = recorder.endingAt(end);
+        engine.eachLiveBlock((image, address) -> images.get(image).hasBlock(address));
         images.forEach(TracedImage::end);
         Snapshot snapshot = engine.snapshot(end - startNanos);
         return new TracedRun(
@@ -315,6 +321,7 @@ final class TraceRun {
                 discovery.unseenHeaps(),
                 timeline,
                 recorder.marks(),
+                recorder.rises(),
                 guard.oversight());
     }
 

@@ -1,5 +1,6 @@
 package io.seep.cli;
 
+import io.seep.model.Headroom;
 import io.seep.model.Memory;
 import io.seep.model.MemoryPoint;
 import io.seep.model.MemoryScan;
@@ -7,11 +8,13 @@ import io.seep.model.TimelinePoint;
 import io.seep.model.TracedProcess;
 import io.seep.model.UnmatchedFrees;
 import io.seep.proc.AddressSpace;
+import io.seep.proc.MemoryLimits;
 import io.seep.proc.ProcessStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,8 @@ final class TracedImage {
     private final @Nullable Memory memoryAtStart;
     private @Nullable Memory memoryNow;
     private final List<MemoryPoint> memory = new ArrayList<>();
+    private final AnonymousAccount anonymous = new AnonymousAccount();
+    private @Nullable Headroom headroom;
     private long anonymousNow;
     private @Nullable Instant ended;
     private @Nullable MemoryScan scan;
@@ -86,7 +91,30 @@ final class TracedImage {
                     memoryNow.vmRssBytes(),
                     anonymousNow,
                     memoryNow.threads()));
+            readHeadroom();
         }
+    }
+
+    private void readHeadroom() {
+        Headroom now = MemoryLimits.of(pid());
+        if (now != null) {
+            headroom = now;
+        }
+    }
+
+    /**
+     * Looks where its memory lies.
+     *
+     * @param liveBytes of its recorded blocks
+     * @param anyway even if the last look was a moment ago
+     */
+    void noteMappings(double secondsSinceStart, LongSupplier liveBytes, boolean anyway) {
+        anonymous.read(pid(), secondsSinceStart, liveBytes, anyway);
+    }
+
+    /** A recorded block is live there. */
+    void hasBlock(long address) {
+        anonymous.hasBlock(address);
     }
 
     long residentBytes() {
@@ -110,7 +138,6 @@ final class TracedImage {
 
     /** @param timeline the moments of the run that are kept */
     TracedProcess describe(List<TimelinePoint> timeline, UnmatchedFrees frees) {
-        end();
         Set<Double> moments =
                 timeline.stream().map(TimelinePoint::secondsSinceStart).collect(Collectors.toSet());
         return new TracedProcess(
@@ -127,8 +154,8 @@ final class TracedImage {
                 memory.stream()
                         .filter(point -> moments.contains(point.secondsSinceStart()))
                         .toList(),
-                null,
-                null,
+                anonymous.describe(),
+                headroom,
                 scan,
                 frees);
     }

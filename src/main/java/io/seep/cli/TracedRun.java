@@ -5,6 +5,7 @@ import io.seep.model.AllocatorFile;
 import io.seep.model.Mark;
 import io.seep.model.Oversight;
 import io.seep.model.Reachability;
+import io.seep.model.Rise;
 import io.seep.model.Snapshot;
 import io.seep.model.UnseenHeap;
 import java.time.Instant;
@@ -32,4 +33,5 @@ record TracedRun(
         List<UnseenHeap> unseenHeaps,
         Timeline.Kept timeline,
         List<Mark> marks,
+        List<Rise> rises,
         Oversight oversight) {}

@@ -15,6 +15,11 @@ import java.util.List;
  * the distance doubles. Pinned ones stay: something happened then.
  */
 public final class Timeline {
+    /** Points times sites: a report must not fill the disk, nor rows the heap. */
+    private static final int MOST_CELLS = 3_000_000;
+
+    private static final int FEWEST = 40;
+
     private final int wanted;
     private final List<Moment> moments = new ArrayList<>();
     private SiteCounters last = SiteCounters.NONE;
@@ -75,10 +80,11 @@ public final class Timeline {
     public Kept endingWith(TimelinePoint point, SiteCounters counters) {
         var all = new ArrayList<>(moments);
         all.add(new Moment(point, PackedCounters.between(last, counters), true));
-        if (all.size() > wanted) {
+        int room = Math.max(FEWEST, Math.min(wanted, MOST_CELLS / Math.max(1, counters.sites())));
+        if (all.size() > room) {
             boolean[] kept = new boolean[all.size()];
-            for (int i = 0; i < wanted; i++) {
-                kept[Math.round((float) i * (all.size() - 1) / (wanted - 1))] = true;
+            for (int i = 0; i < room; i++) {
+                kept[Math.round((float) i * (all.size() - 1) / (room - 1))] = true;
             }
             thin(all, kept);
         }

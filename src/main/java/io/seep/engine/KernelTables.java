@@ -238,6 +238,30 @@ final class KernelTables {
         return blocks;
     }
 
+    /** Hands over the image and the address of every live block. */
+    void eachLiveBlock(LiveBlockReader reader) {
+        live.read((key, _, _, _) -> {
+            int image = LiveTable.image(key);
+            if (image >= 0) {
+                reader.block(image, LiveTable.address(key));
+            }
+        });
+    }
+
+    /** Requested bytes of an image's live blocks, by the counters of its sites. */
+    long liveBytes(int image) {
+        long bytes = 0;
+        int end = usedSites();
+        for (int site = 1; site < end; site++) {
+            long at = (long) site * Abi.Site.BYTES;
+            if (sites.get(JAVA_INT, at + Abi.Site.IMAGE) == image) {
+                long freed = sites.get(JAVA_LONG, at + Abi.Site.FREED_BYTES);
+                bytes += sites.get(JAVA_LONG, at + Abi.Site.ALLOCATED_BYTES) - freed;
+            }
+        }
+        return bytes;
+    }
+
     /** Sums of the counters of all sites, without looking at a single block. */
     CounterTotals readTotals(int openedImages) {
         return CounterTotals.of(readCounters(openedImages));

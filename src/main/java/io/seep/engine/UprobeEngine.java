@@ -233,6 +233,16 @@ public final class UprobeEngine implements AutoCloseable {
         return tables.overflowBlocks(image);
     }
 
+    /** Requested bytes of an image's live blocks. */
+    public long liveBytes(int image) {
+        return tables.liveBytes(image);
+    }
+
+    /** Hands over every live block. */
+    public void eachLiveBlock(LiveBlockReader reader) {
+        tables.eachLiveBlock(reader);
+    }
+
     /** The sums of all counters. */
     public synchronized CounterTotals totals() {
         return tables.readTotals(openedImages);

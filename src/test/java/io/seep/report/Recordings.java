@@ -158,8 +158,7 @@ public final class Recordings {
                 List.of(
                         "live bytes rise by 6666 bytes/s",
                         "it frees its blocks within 16 ms, the oldest here is 150 s old"),
-                new Growth(
-                        new Rate(6666.5, 6600.25, 6700.75), new Rate(0.0033, 0.003, 0.004), 1.5e-7, Double.NaN, 86400));
+                new Growth(new Rate(6666.5, 6600.25, 6700.75), new Rate(0.0033, 0.003, 0.004), 1.5e-7, 149.5, 86400));
         List<Site> sites = new ArrayList<>(base.sites());
         sites.set(0, sites.getFirst().withHistory(rising).withVerdict(leaking));
         TracedProcess server = base.processes().getFirst();
@@ -175,7 +174,7 @@ public final class Recordings {
                 server.memoryAtStart(),
                 server.memoryAtEnd(),
                 List.of(new MemoryPoint(0, 9999, 5000, 3000, 1), new MemoryPoint(150, 12_345, 6000, 4000, 9)),
-                new AnonymousMemory(299.5, 2_097_152, 4096, 8192, 12_288, 16_384),
+                new AnonymousMemory(299.5, 2_004_126, 2_097_152, 4096, 8192, 12_288, 16_384),
                 new Headroom("cgroup", 1L << 30, 1L << 29),
                 new MemoryScan("", MemoryScan.STOPPED, 21, 9_000_000, 4096, 0.125, 0.25, false),
                 UnmatchedFrees.NONE);

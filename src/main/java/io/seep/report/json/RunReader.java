@@ -72,6 +72,7 @@ final class RunReader {
                 ? null
                 : new AnonymousMemory(
                         anonymous.number("secondsSinceStart"),
+                        anonymous.whole("liveBytes"),
                         anonymous.whole("withBlocksBytes"),
                         anonymous.whole("heapBytes"),
                         anonymous.whole("stacksBytes"),

@@ -93,6 +93,7 @@ final class RunWriter {
         if (anonymous != null) {
             json.writeObjectPropertyStart("anonymous");
             json.writeNumberProperty("secondsSinceStart", anonymous.secondsSinceStart());
+            json.writeNumberProperty("liveBytes", anonymous.liveBytes());
             json.writeNumberProperty("withBlocksBytes", anonymous.withBlocksBytes());
             json.writeNumberProperty("heapBytes", anonymous.heapBytes());
             json.writeNumberProperty("stacksBytes", anonymous.stacksBytes());

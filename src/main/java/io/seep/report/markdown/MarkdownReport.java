@@ -166,7 +166,7 @@ final class MarkdownReport {
     private void stacks() {
         text.append("<details>\n<summary>Stacks</summary>\n\n");
         for (Site site : shown) {
-            text.append(Code.block(SiteBlock.of(site, recording.processes(), stacksOptions)))
+            text.append(Code.block(SiteBlock.of(site, recording, stacksOptions)))
                     .append('\n');
         }
         text.append("</details>\n\n");

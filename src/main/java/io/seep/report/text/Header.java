@@ -45,6 +45,7 @@ final class Header {
         NameLines.add(header.lines, recording.completeness().names());
         ScanLines.add(header.lines, recording);
         header.totals(recording.totals(), recording.suspiciousFrees(), leaks);
+        VerdictLines.add(header.lines, recording);
         AllocatorLines.add(header.lines, recording.environment());
         return header.lines.toString();
     }

@@ -1,30 +1,22 @@
 package io.seep.report.text;
 
 import io.seep.model.Site;
-import java.util.Comparator;
 import java.util.List;
 
 /**
  * The sites that hold live bytes and are not the runtime's own, and which of them are shown.
  *
- * @param all all of them, biggest live bytes first
+ * @param all all of them, in the order that the options ask for
  * @param shown the first of {@code all}, as the options allow
  * @param tooSmall how many of {@code all} are below the smallest leak to show
  * @param tooSmallBytes their live bytes
  * @param emptyBlocks live blocks of size 0 at sites without any live byte; such sites are not in {@code all}
  */
 record LeakSites(List<Site> all, List<Site> shown, int tooSmall, long tooSmallBytes, long emptyBlocks) {
-    /** The order of recordings; said again so that a text never depends on who made the list. */
-    private static final Comparator<Site> BIGGEST_FIRST = Comparator.comparingLong(Site::liveBytes)
-            .thenComparingLong(Site::liveBlocks)
-            .reversed()
-            .thenComparing(Site::id)
-            .thenComparingInt(Site::process);
-
     static LeakSites of(List<Site> sites, TextOptions options) {
         List<Site> all = sites.stream()
                 .filter(site -> !site.runtime() && site.liveBytes() > 0)
-                .sorted(BIGGEST_FIRST)
+                .sorted(options.order().comparator())
                 .toList();
         List<Site> large = all.stream()
                 .filter(site -> site.liveBytes() >= options.minLeakBytes())

@@ -1,8 +1,8 @@
 package io.seep.report.text;
 
+import io.seep.model.Recording;
 import io.seep.model.Site;
 import io.seep.model.TracedProcess;
-import io.seep.report.Printable;
 import java.util.List;
 
 /** One site: its live bytes, the allocator function that was called, the callers from leaf to root. */
@@ -10,7 +10,8 @@ public final class SiteBlock {
     private SiteBlock() {}
 
     /** The site's lines, each with its newline, without the blank one that follows. */
-    public static String of(Site site, List<TracedProcess> processes, TextOptions options) {
+    public static String of(Site site, Recording recording, TextOptions options) {
+        List<TracedProcess> processes = recording.processes();
         StringBuilder block = new StringBuilder()
                 .append(site.liveBytes())
                 .append(" bytes in ")
@@ -20,11 +21,12 @@ public final class SiteBlock {
         if (processes.size() > 1) {
             append(block, "[in " + ProcessLine.name(processes.get(site.process())) + "]");
         }
-        if (!site.verdict().kind().equals("unclear")) {
-            String verdict = site.verdict().kind() + ": "
-                    + String.join("; ", site.verdict().reasons());
-            append(block, "[" + Printable.of(verdict, FrameLine.LONGEST_NAME) + "]");
+        VerdictLines.ofSite(site).forEach(line -> append(block, line));
+        String since = VerdictLines.sinceLastMark(site, recording);
+        if (since != null) {
+            append(block, "[" + since + "]");
         }
+        VerdictLines.stepsOf(site, recording).forEach(line -> append(block, line));
         if (options.heat() != null) {
             append(block, "[" + HeatLine.of(site, options.heat()) + "]");
         }

@@ -41,7 +41,7 @@ public final class TextReport {
         out.write(Header.of(recording, leaks));
         out.write('\n');
         for (Site site : leaks.shown()) {
-            out.write(SiteBlock.of(site, recording.processes(), options));
+            out.write(SiteBlock.of(site, recording, options));
             out.write('\n');
         }
         String leftOut = Summary.leftOut(leaks, options);

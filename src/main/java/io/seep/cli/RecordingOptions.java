@@ -1,0 +1,47 @@
+package io.seep.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What is written down while a trace goes on. */
+@OptionGroup("What is written down")
+final class RecordingOptions {
+    private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
+    private static final int MOST_LOGS = 20;
+
+    @Option(
+            names = "--warmup",
+            paramLabel = "TIME",
+            converter = Quantities.DurationConverter.class,
+            description = "what is made in the first 30s, 2m … is no growth")
+    @Nullable
+    Duration warmup;
+
+    @Option(
+            names = {"-i", "--interval"},
+            paramLabel = "TIME",
+            converter = Quantities.DurationConverter.class,
+            description = "a line of progress on stderr so often, and finer series")
+    @Nullable
+    Duration interval;
+
+    @Option(
+            names = "--log",
+            paramLabel = "FILE",
+            description = "a log of the program, shown where memory steps up (repeatable)")
+    List<Path> logs = new ArrayList<>();
+
+    /** Refuses what makes no sense. */
+    void check() {
+        if (interval != null && interval.compareTo(SHORTEST_INTERVAL) < 0) {
+            throw new UsageException("--interval takes " + SHORTEST_INTERVAL.toMillis() + "ms or more");
+        }
+        if (logs.size() > MOST_LOGS) {
+            throw new UsageException("--log can be given " + MOST_LOGS + " times");
+        }
+    }
+}
