@@ -24,11 +24,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param suspicious the mistakes, most frequent first
  * @param ofImages the numbers, by image
+ * @param ofLostBlocks frees of blocks that had found no room in the table: neither unknown nor mistakes
  */
-public record JudgedFrees(List<SuspiciousFree> suspicious, Map<Integer, UnmatchedFrees> ofImages) {
+public record JudgedFrees(List<SuspiciousFree> suspicious, Map<Integer, UnmatchedFrees> ofImages, long ofLostBlocks) {
+    /** Allocations that found the table of live blocks full; their frees then find nothing there. */
+    private static final String LOST_BLOCKS = "liveBlocks";
+
     /** After one of these a block may be unknown although the program is right. */
     private static final Set<String> LOSSES_OF_BLOCKS = Set.of(
-            "liveBlocks",
+            LOST_BLOCKS,
             "missedReturns",
             "threadStates",
             "nestedCalls",
@@ -105,6 +109,8 @@ public record JudgedFrees(List<SuspiciousFree> suspicious, Map<Integer, Unmatche
             }
         }
         Map<Integer, UnmatchedFrees> ofImages = new HashMap<>();
+        long lostBlocks = lost.getOrDefault(LOST_BLOCKS, 0L);
+        long ofLostBlocks = 0;
         for (var frees : snapshot.unmatchedFrees().entrySet()) {
             Counts image = counts.getOrDefault(frees.getKey(), new Counts());
             long unmatched = Math.max(0, frees.getValue() - image.own);
@@ -113,11 +119,13 @@ public record JudgedFrees(List<SuspiciousFree> suspicious, Map<Integer, Unmatche
                 long mistakes = Math.min(unmatched, image.mistakes);
                 ofImages.put(frees.getKey(), new UnmatchedFrees(unmatched - mistakes, 0, mistakes + image.ownMistakes));
             } else {
-                ofImages.put(frees.getKey(), new UnmatchedFrees(0, 0, unmatched + image.ownMistakes));
+                long harmless = Math.clamp(unmatched - image.mistakes, 0, lostBlocks - ofLostBlocks);
+                ofLostBlocks += harmless;
+                ofImages.put(frees.getKey(), new UnmatchedFrees(0, 0, unmatched - harmless + image.ownMistakes));
             }
         }
         suspicious.sort(ORDER);
-        return new JudgedFrees(suspicious, ofImages);
+        return new JudgedFrees(suspicious, ofImages, ofLostBlocks);
     }
 
     private static Kind kind(RawSuspiciousFree free) {

@@ -12,6 +12,9 @@ public final class Losses {
     /** The counters of a site and its blocks in the table disagree by this many blocks. */
     public static final String DISAGREEMENT = "disagreement";
 
+    /** Frees of blocks that found no room in the table: lost too, and no mistakes of the program. */
+    public static final String FREES_OF_LOST_BLOCKS = "freesOfLostBlocks";
+
     private Losses() {}
 
     /**

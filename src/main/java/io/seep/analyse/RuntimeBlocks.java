@@ -33,6 +33,35 @@ final class RuntimeBlocks {
             "__tz_convert");
 
     /**
+     * Functions that hand out no block: all that is asked for inside them is for the C library itself, however deep. They
+     * are exported, so that they have names in a library without its own symbols too; what is between them and the
+     * allocator then has none.
+     */
+    private static final Set<String> OWNERS = Set.of(
+            "setlocale",
+            "textdomain",
+            "bindtextdomain",
+            "bind_textdomain_codeset",
+            "gettext",
+            "dgettext",
+            "dcgettext",
+            "ngettext",
+            "dngettext",
+            "dcngettext",
+            "pthread_create",
+            "__pthread_create",
+            "tzset",
+            "localtime",
+            "localtime_r",
+            "mktime",
+            "strftime",
+            "_IO_doallocbuf",
+            "_IO_wdoallocbuf");
+
+    /** Between an owner and the allocator: names of locales lead through files that name others. */
+    private static final int DEEPEST_OWNER = 12;
+
+    /**
      * libstdc++'s pool for exceptions when memory is short, made before main (libsupc++/eh_alloc.cc): its size on 64
      * bit, up to GCC 12 and since.
      */
@@ -48,7 +77,17 @@ final class RuntimeBlocks {
                 return true;
             }
         }
-        return isEmergencyPool(site, frames);
+        return isInsideOwner(frames) || isEmergencyPool(site, frames);
+    }
+
+    private static boolean isInsideOwner(List<Frame> frames) {
+        for (Frame frame : frames.subList(0, Math.min(DEEPEST_OWNER, frames.size()))) {
+            String function = frame.function();
+            if (function != null && OWNERS.contains(function)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isEmergencyPool(RawSite site, List<Frame> frames) {

@@ -57,15 +57,16 @@ final class RecordingMaker {
         List<TimelinePoint> timeline = run.timeline().points();
         List<Site> sites =
                 Sites.of(named, timeline).stream().map(Unreachable::judge).toList();
-        Completeness completeness = completeness(run, named)
+        Completeness seen = completeness(run, named)
                 .withCutModules(CutModules.of(sites))
                 .withNames(NamedFrames.of(sites, naming.remarks()));
         JudgedFrees frees = JudgedFrees.of(
                 run.snapshot(),
-                completeness.lost(),
+                seen.lost(),
                 image -> !run.images().get(image).startedBySeep(),
                 (image, call) ->
                         naming.name(call.stack(), run.images().get(image).space()));
+        Completeness completeness = seen.withLost(Losses.FREES_OF_LOST_BLOCKS, frees.ofLostBlocks());
         return Verdicts.judge(new Recording(
                 Version.TEXT,
                 describeEnvironment(run),

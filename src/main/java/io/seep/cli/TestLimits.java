@@ -7,12 +7,12 @@ final class TestLimits {
     private TestLimits() {}
 
     /**
-     * The default sizes with some replaced.
+     * Sizes with some replaced.
      *
      * @param text for example {@code live=64,overflow=0,sites=8,frames=256}
      */
-    static TableSizes parse(String text) {
-        TableSizes sizes = TableSizes.DEFAULT;
+    static TableSizes parse(String text, TableSizes usual) {
+        TableSizes sizes = usual;
         for (String part : text.split(",")) {
             String[] pair = part.split("=", 2);
             int number;

@@ -80,6 +80,9 @@ final class TraceOptions {
     String stacks = "dwarf";
 
     @Mixin
+    final MemoryOption memory = new MemoryOption();
+
+    @Mixin
     CheckOptions checks = new CheckOptions();
 
     @Option(
@@ -172,6 +175,7 @@ final class TraceOptions {
             throw new UsageException("--sync-dlopen goes with -p; a command that Seep starts is always held so");
         }
         guard.check(command.isEmpty());
+        memory.check();
         if (stackDepth < 1 || stackDepth > 512) {
             throw new UsageException("--stack-depth takes 1 to 512");
         }
@@ -206,6 +210,6 @@ final class TraceOptions {
     }
 
     TableSizes tableSizes() {
-        return testLimits == null ? TableSizes.DEFAULT : TestLimits.parse(testLimits);
+        return testLimits == null ? memory.tableSizes() : TestLimits.parse(testLimits, memory.tableSizes());
     }
 }

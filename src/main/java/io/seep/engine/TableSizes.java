@@ -5,12 +5,46 @@ package io.seep.engine;
  *
  * @param liveSlots blocks in the table of live blocks: 20 bytes each, rounded up to a power of two of buckets
  * @param overflowBlocks blocks that did not fit there: about 100 bytes each, taken only when needed
- * @param sites call sites: 288 bytes each and about 60 in their index
+ * @param sites call sites: 296 bytes each and about 90 in their index
  * @param frames frames of all stacks together: 8 bytes each
  */
 public record TableSizes(int liveSlots, int overflowBlocks, int sites, int frames) {
-    /** For a run of minutes: 85 MB, up to a million more blocks when needed. */
-    public static final TableSizes DEFAULT = new TableSizes(1 << 20, 4_000_000, 1 << 17, 1 << 21);
+    /** With less there would be hardly room for a block. */
+    public static final long LEAST_BYTES = 40L << 20;
+
+    /** Unwind tables, probes, images and small tables, measured: 29 MB. */
+    private static final long FIXED_BYTES = 32L << 20;
+
+    private static final long FRAMES_OF_SITE = 16;
+
+    /** The kernel keeps a preallocated hash map's entry and at most two heads of chains of 16 bytes for it. */
+    private static final long SITE_BYTES = Abi.Site.BYTES + 64 + 2 * 16 + 8 * FRAMES_OF_SITE;
+
+    /** 96 bytes is the size class of an entry, and again up to two heads of chains. */
+    private static final long OVERFLOW_BYTES = 96 + 2 * 16;
+
+    /** Bucket numbers have 32 bits, and Java's arrays of births too. */
+    private static final long MOST_BUCKETS = 1 << 26;
+
+    private static final long MOST_SITES = Abi.SITE_UNCOUNTED - Abi.MAX_IMAGES - 2;
+
+    /** As many as 512 MiB hold: about 4 million live blocks, for which a third of it is taken at once. */
+    public static final TableSizes DEFAULT = within(512L << 20);
+
+    /**
+     * The sizes that together take at most so much of the kernel's memory: an eighth is for stacks, what is left mostly
+     * for live blocks. The fast table gets a sixteenth only, as all of it is taken at once.
+     *
+     * @param maxMemoryBytes at least {@link #LEAST_BYTES}
+     */
+    public static TableSizes within(long maxMemoryBytes) {
+        long sites = Math.min(MOST_SITES, maxMemoryBytes / 8 / SITE_BYTES);
+        long buckets = Math.min(MOST_BUCKETS, Long.highestOneBit(maxMemoryBytes / 16 / Abi.Bucket.BYTES));
+        long left = maxMemoryBytes - FIXED_BYTES - sites * SITE_BYTES - buckets * Abi.Bucket.BYTES;
+        long overflow = Math.clamp(left / OVERFLOW_BYTES, 0, 1 << 30);
+        return new TableSizes(
+                (int) buckets * Abi.BUCKET_SLOTS, (int) overflow, (int) sites, (int) (sites * FRAMES_OF_SITE));
+    }
 
     /** Frees that are remembered, 24 bytes each: a power of two. */
     int recentFrees() {

@@ -94,6 +94,12 @@ public final class MemoryPressure {
                 .toList();
     }
 
+    /** What may still be used: the machine's MemAvailable (proc_meminfo(5)), or less where a group's limit leaves less. */
+    public long availableBytes() {
+        long machine = field(read(root.resolve("proc/meminfo")), "MemAvailable:") * 1024;
+        return limits().stream().mapToLong(GroupLimit::freeBytes).reduce(machine, Math::min);
+    }
+
     /** Why it is time to let go, as a sentence; empty as long as there is memory. */
     public Optional<String> reason() {
         Optional<String> stalled = stalled("the machine", root.resolve("proc/pressure/memory"));

@@ -1,5 +1,6 @@
 package io.seep.model;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -37,6 +38,13 @@ public record Completeness(
     /** The same with counts of named frames. */
     public Completeness withNames(NameCounts counts) {
         return new Completeness(lost, completeStacks, cutStacks, cutModules, counts);
+    }
+
+    /** The same with one more number among what was lost. */
+    public Completeness withLost(String name, long count) {
+        Map<String, Long> all = new HashMap<>(lost);
+        all.put(name, count);
+        return new Completeness(all, completeStacks, cutStacks, cutModules, names);
     }
 
     /** True when every event was recorded; cut stacks do not count. */

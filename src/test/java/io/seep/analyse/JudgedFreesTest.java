@@ -55,12 +55,34 @@ class JudgedFreesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"liveBlocks", "missedReturns", "nestedCalls", "recursionMisses", "holds"})
+    @ValueSource(strings = {"missedReturns", "nestedCalls", "recursionMisses", "holds"})
     void whereBlocksWereLostAFreeOfAnUnknownAddressProvesNothing(String loss) {
         JudgedFrees judged = judge(false, 4, Map.of(loss, 1L), free(Suspicion.UNKNOWN, 4, "main"));
 
         assertThat(judged.suspicious()).isEmpty();
         assertThat(judged.sum().unknown()).as("they are counted all the same").isEqualTo(4);
+    }
+
+    @Test
+    void aFreeOfABlockThatFoundNoRoomIsNoUnknownOne() {
+        JudgedFrees judged = judge(
+                false,
+                7,
+                Map.of("liveBlocks", 4L),
+                free(Suspicion.UNKNOWN, 5, "main"),
+                free(Suspicion.DOUBLE, 2, "main"));
+
+        assertThat(judged.ofLostBlocks()).isEqualTo(4);
+        assertThat(judged.sum().unknown()).isEqualTo(3);
+        assertThat(judged.suspicious()).extracting(SuspiciousFree::kind).containsExactly(Kind.DOUBLE_FREE);
+    }
+
+    @Test
+    void aMistakeIsNoFreeOfALostBlock() {
+        JudgedFrees judged = judge(false, 2, Map.of("liveBlocks", 4L), free(Suspicion.DOUBLE, 2, "main"));
+
+        assertThat(judged.ofLostBlocks()).isZero();
+        assertThat(judged.sum().unknown()).isEqualTo(2);
     }
 
     @Test
@@ -75,13 +97,13 @@ class JudgedFreesTest {
     @Test
     void theCLibraryFreesItsCachesWithoutAnybodysHelp() {
         assertThat(judge(false, 0, NOTHING_LOST, free(Suspicion.OWN_DOUBLE, 9, "?libc.so.6", "?libc.so.6")))
-                .isEqualTo(new JudgedFrees(List.of(), Map.of(0, UnmatchedFrees.NONE)));
+                .isEqualTo(new JudgedFrees(List.of(), Map.of(0, UnmatchedFrees.NONE), 0));
         assertThat(judge(false, 0, NOTHING_LOST, free(Suspicion.OWN_DOUBLE, 9)))
                 .as("with a stack that is lost nobody can tell")
-                .isEqualTo(new JudgedFrees(List.of(), Map.of(0, UnmatchedFrees.NONE)));
+                .isEqualTo(new JudgedFrees(List.of(), Map.of(0, UnmatchedFrees.NONE), 0));
         assertThat(judge(false, 9, NOTHING_LOST, free(Suspicion.DOUBLE, 9, "tcache_thread_shutdown", "start_thread")))
                 .as("in a static program its functions have names")
-                .isEqualTo(new JudgedFrees(List.of(), Map.of(0, UnmatchedFrees.NONE)));
+                .isEqualTo(new JudgedFrees(List.of(), Map.of(0, UnmatchedFrees.NONE), 0));
     }
 
     @Test

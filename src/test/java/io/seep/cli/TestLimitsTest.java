@@ -12,16 +12,17 @@ class TestLimitsTest {
 
     @Test
     void allFour() {
-        assertThat(TestLimits.parse("live=64,overflow=0,sites=8,frames=256")).isEqualTo(new TableSizes(64, 0, 8, 256));
+        assertThat(TestLimits.parse("live=64,overflow=0,sites=8,frames=256", TableSizes.DEFAULT))
+                .isEqualTo(new TableSizes(64, 0, 8, 256));
     }
 
     @Test
     void whatIsNotNamedStaysAsItIs() {
         TableSizes usual = TableSizes.DEFAULT;
 
-        assertThat(TestLimits.parse("sites=8"))
+        assertThat(TestLimits.parse("sites=8", TableSizes.DEFAULT))
                 .isEqualTo(new TableSizes(usual.liveSlots(), usual.overflowBlocks(), 8, usual.frames()));
-        assertThat(TestLimits.parse("frames=5,live=6"))
+        assertThat(TestLimits.parse("frames=5,live=6", TableSizes.DEFAULT))
                 .isEqualTo(new TableSizes(6, usual.overflowBlocks(), usual.sites(), 5));
     }
 
@@ -39,7 +40,7 @@ class TestLimitsTest {
             })
     void anythingElseIsAMistake(String typed, String message) {
         assertThatExceptionOfType(UsageException.class)
-                .isThrownBy(() -> TestLimits.parse(typed))
+                .isThrownBy(() -> TestLimits.parse(typed, TableSizes.DEFAULT))
                 .withMessage(message);
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.seep.engine.TableSizes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -68,7 +67,7 @@ class TraceOptionsTest {
         assertThat(options.stacks).isEqualTo("dwarf");
         assertThat(options.output.format).isNull();
         assertThat(options.environment).isNull();
-        assertThat(options.tableSizes()).isEqualTo(TableSizes.DEFAULT);
+        assertThat(options.memory.maxMemoryBytes).isNull();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TableSizesTest {
 
@@ -25,6 +26,34 @@ class TableSizesTest {
     })
     void bucketsAreAPowerOfTwoWithRoomForAllSlots(int slots, int buckets) {
         assertThat(new TableSizes(slots, 0, 0, 0).liveBuckets()).isEqualTo(buckets);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {40, 41, 64, 100, 333, 512, 1000, 4096, 65536, 1 << 20})
+    void allTogetherStayWithinWhatIsAllowed(long mebibytes) {
+        TableSizes sizes = TableSizes.within(mebibytes << 20);
+
+        // Elements of hash maps as on Linux 6.18, each map with as many heads of chains as the next power of two.
+        long bytes = sizes.liveBuckets() * (long) Abi.Bucket.BYTES
+                + sizes.overflowBlocks() * 96L
+                + 16 * powerOfTwo(sizes.overflowBlocks())
+                + sizes.sites() * (Abi.Site.BYTES + 64L)
+                + 16 * powerOfTwo(sizes.sites())
+                + sizes.frames() * 8L;
+        assertThat(bytes).isPositive().isLessThanOrEqualTo((mebibytes - 30) << 20);
+        assertThat(sizes.liveSlots() + (long) sizes.overflowBlocks()).isGreaterThan(100_000);
+        assertThat(sizes.sites()).isGreaterThan(10_000).isLessThan(Abi.SITE_UNCOUNTED - Abi.MAX_IMAGES);
+    }
+
+    private static long powerOfTwo(int entries) {
+        return entries <= 1 ? entries : Long.highestOneBit(entries - 1L) * 2;
+    }
+
+    @Test
+    void usuallyMillionsOfBlocksFit() {
+        assertThat(TableSizes.DEFAULT.liveSlots()).isEqualTo(1 << 20);
+        assertThat(TableSizes.DEFAULT.overflowBlocks()).isGreaterThan(3_000_000);
+        assertThat(TableSizes.DEFAULT.sites()).isGreaterThan(125_000);
     }
 
     @Test

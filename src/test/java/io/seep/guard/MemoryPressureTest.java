@@ -46,6 +46,15 @@ class MemoryPressureTest {
     }
 
     @Test
+    void availableIsWhatTheMachineAndEveryGroupHaveLeft() {
+        assertThat(pressure().availableBytes()).isEqualTo(8_000_000L * 1024);
+
+        file("sys/fs/cgroup/app/web/memory.max", "104857600\n");
+        file("sys/fs/cgroup/app/web/memory.current", "4857600\n");
+        assertThat(pressure().availableBytes()).isEqualTo(100_000_000);
+    }
+
+    @Test
     void aGroupThatWaitsForMemory() {
         file("sys/fs/cgroup/app/web/memory.max", MIB + "00\n");
         file("sys/fs/cgroup/app/web/memory.pressure", "full avg10=50.00 avg60=0.00 avg300=0.00 total=1\n");
