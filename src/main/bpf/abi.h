@@ -161,6 +161,7 @@ enum loss {
 	LOSS_ADDRESSES, /* blocks above 2^47 */
 	LOSS_UNREAD_RESULTS, /* results in memory that could not be read */
 	LOSS_SUSPICIOUS_FREES, /* suspicious frees that found no room */
+	LOSS_MAPPINGS, /* mappings that came or went while nobody could be told */
 	LOSS_COUNT,
 };
 
@@ -237,6 +238,23 @@ struct life_event {
 	__u32 pid; /* thread group id in the initial namespace */
 	__u32 held; /* 1: the process is being stopped and waits to be continued */
 	__u32 reserved;
+};
+
+/* What happened to an image's own mappings: one record of the ring buffer of mappings.bpf.h. */
+enum mapping_event_kind {
+	MAPPING_COMES = 1, /* a range that a site has asked for; whatever was there is gone */
+	MAPPING_GOES = 2, /* the pages of a range are about to go */
+	MAPPING_SHRINKS = 3, /* the program break is about to come down, by bytes */
+	MAPPING_STAYS = 4, /* what the thread had announced to go has not gone */
+};
+
+struct mapping_event {
+	__u32 kind; /* enum mapping_event_kind */
+	__u32 image;
+	__u64 start;
+	__u64 size; /* bytes, as asked for */
+	__u32 site; /* or SITE_UNCOUNTED */
+	__u32 thread;
 };
 
 /* A thread's user registers, for seep-scan. */

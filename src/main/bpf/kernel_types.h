@@ -45,6 +45,8 @@ struct uprobes_state {
 };
 
 struct mm_struct {
+	unsigned long start_brk;
+	unsigned long brk;
 	struct uprobes_state uprobes_state;
 };
 

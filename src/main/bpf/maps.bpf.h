@@ -128,6 +128,9 @@ struct thread_state {
 	__u32 reserved;
 	__u64 just_freed; /* last block that was freed; kept where one free may call another */
 	__u64 just_freed_sp; /* stack pointer there */
+	__u32 mapping_call; /* a system call between its entry and its return: its number + 1, or 0 */
+	__u32 mapping_told; /* 1: it has announced that a range goes */
+	__u64 old_break; /* at the entry of brk */
 	struct open_call calls[MAX_NESTED_CALLS];
 };
 

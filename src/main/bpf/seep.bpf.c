@@ -17,6 +17,7 @@
 #include "alloc.bpf.h"
 #include "hold.bpf.h"
 #include "life.bpf.h"
+#include "mappings.bpf.h"
 #include "registers.bpf.h"
 
 char LICENSE[] SEC("license") = "GPL";

@@ -44,6 +44,7 @@ struct {
 	enum call_kind call_kind;
 	enum probe_flag probe_flag;
 	enum life_event_kind life_event_kind;
+	enum mapping_event_kind mapping_event_kind;
 	enum stack_method stack_method;
 	enum row_kind row_kind;
 	enum row_command row_command;

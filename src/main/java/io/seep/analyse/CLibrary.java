@@ -18,6 +18,11 @@ final class CLibrary {
         return module != null && FILE.matcher(module).matches();
     }
 
+    static boolean isLoader(Frame frame) {
+        String module = frame.module();
+        return module != null && module.startsWith("ld-") && isFile(frame);
+    }
+
     /** True when no other code is in the stack; false when it has no frames. */
     static boolean isAll(List<Frame> frames) {
         return !frames.isEmpty() && frames.stream().allMatch(CLibrary::isFile);

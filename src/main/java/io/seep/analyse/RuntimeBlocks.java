@@ -20,6 +20,7 @@ final class RuntimeBlocks {
      */
     private static final Set<String> RUNTIME_FUNCTIONS = Set.of(
             "_dl_allocate_tls",
+            "__libc_setup_tls",
             "_dl_allocate_tls_init",
             "_dl_resize_dtv",
             "allocate_dtv",
@@ -55,8 +56,12 @@ final class RuntimeBlocks {
             "localtime_r",
             "mktime",
             "strftime",
+            "_dl_non_dynamic_init",
             "_IO_doallocbuf",
             "_IO_wdoallocbuf");
+
+    /** Origins of {@code --mmap}. */
+    private static final Set<String> MAPPING_CALLS = Set.of("mmap", "mremap", "brk");
 
     /** Between an owner and the allocator: names of locales lead through files that name others. */
     private static final int DEEPEST_OWNER = 12;
@@ -77,7 +82,7 @@ final class RuntimeBlocks {
                 return true;
             }
         }
-        return isInsideOwner(frames) || isEmergencyPool(site, frames);
+        return isInsideOwner(frames) || isLoaders(site, frames) || isEmergencyPool(site, frames);
     }
 
     private static boolean isInsideOwner(List<Frame> frames) {
@@ -88,6 +93,13 @@ final class RuntimeBlocks {
             }
         }
         return false;
+    }
+
+    /** Memory that is mapped without a call by anybody else: libraries by the loader, a C library's own at its start. */
+    private static boolean isLoaders(RawSite site, List<Frame> frames) {
+        return MAPPING_CALLS.contains(site.origin())
+                && !frames.isEmpty()
+                && (CLibrary.isLoader(frames.getFirst()) || CLibrary.isAll(frames));
     }
 
     private static boolean isEmergencyPool(RawSite site, List<Frame> frames) {

@@ -9,4 +9,11 @@ final class CheckOptions {
             names = "--free-stacks",
             description = "take the stack of every free, not of some: double frees then tell both, at a higher cost")
     boolean freeStacks;
+
+    @Option(
+            names = "--mmap",
+            description =
+                    "also trace memory that the program maps itself: mmap, munmap, mremap and brk; slows all system"
+                            + " calls of the machine a little")
+    boolean mappings;
 }

@@ -2,6 +2,7 @@ package io.seep.cli;
 
 import io.seep.bpf.BpfException;
 import io.seep.model.UnseenHeap;
+import io.seep.probe.AllocatorPlan;
 import io.seep.proc.AddressSpace;
 import io.seep.proc.FileId;
 import io.seep.proc.JavaOptions;
@@ -99,6 +100,16 @@ final class Discovery {
                 .map(LoadedModule::file)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** The family of the allocator in the file with this module number; empty when none is traced there. */
+    String allocatorIn(int moduleNumber) {
+        return modules.values().stream()
+                .filter(module -> module.code().number() == moduleNumber)
+                .findFirst()
+                .flatMap(LoadedModule::plan)
+                .map(AllocatorPlan::family)
+                .orElse("");
     }
 
     /** Heaps beside malloc's that the images have. */

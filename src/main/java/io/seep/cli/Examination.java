@@ -120,6 +120,7 @@ final class Examination {
                 0,
                 Long.MAX_VALUE,
                 false,
+                false,
                 SMALL);
         UprobeEngine engine = UprobeEngine.start(
                 settings, GuardedProbes.byGuard(), object -> UnwindTables.configure(object, TableRoom.USUAL));

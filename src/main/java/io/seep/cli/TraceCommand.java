@@ -47,6 +47,9 @@ final class TraceCommand {
                     new ProbedAllocators(engine, this::remark),
                     new AllocatorSearch(options.allocators),
                     UnwindTables.of(engine.object()));
+            if (settings.mappings()) {
+                engine.followMappings(new MappingCallers(discovery)::areAllocators);
+            }
             try (var naming = new Naming(discovery, options.names.options(System.getenv()), messages)) {
                 stopRequest.answer(naming::state);
                 var run = new TraceRun(
@@ -89,6 +92,7 @@ final class TraceCommand {
                 options.minSizeBytes,
                 options.maxSizeBytes,
                 options.checks.freeStacks,
+                options.checks.mappings,
                 options.tableSizes());
     }
 

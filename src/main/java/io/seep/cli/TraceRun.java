@@ -150,6 +150,7 @@ final class TraceRun {
         while (true) {
             waitForNews(end);
             drainLife();
+            engine.takeMappings();
             control.serve();
             EndReason guarded = guard.turn();
             if (guarded != null) {

@@ -143,5 +143,23 @@ final class Abi {
         private LifeEvent() {}
     }
 
+    /** struct mapping_event. */
+    static final class MappingEvent {
+        static final int KIND = 0;
+        static final int IMAGE = 4;
+        static final int START = 8;
+        static final int SIZE = 16;
+        static final int SITE = 24;
+        static final int THREAD = 28;
+        static final int BYTES = 32;
+
+        static final int KIND_COMES = 1;
+        static final int KIND_GOES = 2;
+        static final int KIND_SHRINKS = 3;
+        static final int KIND_STAYS = 4;
+
+        private MappingEvent() {}
+    }
+
     private Abi() {}
 }

@@ -7,6 +7,7 @@ package io.seep.engine;
  * @param minSizeBytes smaller allocations are not recorded
  * @param maxSizeBytes larger allocations are not recorded
  * @param freeStacks takes the whole stack of every free
+ * @param mappings follows mmap, munmap, mremap and brk too
  */
 public record EngineSettings(
         AttachMode attach,
@@ -15,4 +16,5 @@ public record EngineSettings(
         long minSizeBytes,
         long maxSizeBytes,
         boolean freeStacks,
+        boolean mappings,
         TableSizes tables) {}

@@ -173,6 +173,11 @@ final class KernelTables {
         return isSite(site) ? stack(at) : new StackTrace(StackStatus.LOST.code(), new long[0]);
     }
 
+    /** The image of a site. */
+    int image(int site) {
+        return sites.get(JAVA_INT, (long) site * Abi.Site.BYTES + Abi.Site.IMAGE);
+    }
+
     /** The function that a site called. */
     String origin(int site) {
         return isSite(site) ? originAt((long) site * Abi.Site.BYTES) : "?";
@@ -260,10 +265,5 @@ final class KernelTables {
             }
         }
         return bytes;
-    }
-
-    /** Sums of the counters of all sites, without looking at a single block. */
-    CounterTotals readTotals(int openedImages) {
-        return CounterTotals.of(readCounters(openedImages));
     }
 }

@@ -11,7 +11,8 @@ enum Loss {
     NESTED_CALLS(6, "nestedCalls"),
     ADDRESSES(7, "addressesOutOfRange"),
     UNREAD_RESULTS(8, "unreadResults"),
-    SUSPICIOUS_FREES(9, "suspiciousFrees");
+    SUSPICIOUS_FREES(9, "suspiciousFrees"),
+    MAPPINGS(10, "mappings");
 
     private final int number;
     private final String reportName;

@@ -13,6 +13,7 @@ import io.seep.model.PlannedProbe;
 import io.seep.model.RawSite;
 import io.seep.model.SiteCounters;
 import io.seep.model.Snapshot;
+import io.seep.model.StackTrace;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +21,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The engine for user-space allocators: probes on their functions, src/main/bpf/alloc.bpf.h behind them.
@@ -32,17 +35,19 @@ public final class UprobeEngine implements AutoCloseable {
     private final CallPrograms programs;
     private final KernelTables tables;
     private final ProbeTable probes;
-    private final Origins origins = new Origins();
+    private final Origins origins;
     private final Map<Integer, List<PlacedProbes>> probesOfImage = new HashMap<>();
     private final IdentityHashMap<List<PlannedProbe>, Integer> numbers = new IdentityHashMap<>();
     private final Map<Integer, Integer> freesOfImage = new HashMap<>();
     private final SuspiciousFrees suspiciousFrees;
     private final BpfLink threadExit;
+    private @Nullable Mappings mappings;
     private int openedImages;
     private boolean stopped;
 
-    private UprobeEngine(CallPrograms programs, BpfObject object) {
+    private UprobeEngine(CallPrograms programs, BpfObject object, Origins origins) {
         this.programs = programs;
+        this.origins = origins;
         this.object = object;
         this.tables = new KernelTables(object, origins);
         this.probes = new ProbeTable(
@@ -64,9 +69,11 @@ public final class UprobeEngine implements AutoCloseable {
             var programs = new CallPrograms(object, settings.attach(), watch);
             programs.configure(settings.stacks() == StackMethod.TABLES);
             configure(object, settings);
+            var origins = new Origins();
+            Mappings.configure(object, settings.mappings(), origins);
             beforeLoad.accept(object);
             object.load();
-            return new UprobeEngine(programs, object);
+            return new UprobeEngine(programs, object, origins);
         } catch (RuntimeException refused) {
             object.close();
             throw refused;
@@ -162,6 +169,23 @@ public final class UprobeEngine implements AutoCloseable {
         return first;
     }
 
+    /**
+     * Follows the memory that images map themselves; only after start with such settings.
+     *
+     * @param allocatorsOwn tells whether a stack is of an allocator that maps memory for its blocks: that does not count
+     * @throws BpfException when the kernel refuses
+     */
+    public synchronized void followMappings(Predicate<StackTrace> allocatorsOwn) {
+        mappings = Mappings.start(object, tables, allocatorsOwn);
+    }
+
+    /** Takes in which mappings came and went; often, or there is no room for more of them. */
+    public synchronized void takeMappings() {
+        if (mappings != null) {
+            mappings.drain();
+        }
+    }
+
     /** How many calls a probe saw, whether they succeeded or not. */
     public long calls(int probe) {
         return probes.calls(probe);
@@ -208,13 +232,17 @@ public final class UprobeEngine implements AutoCloseable {
     }
 
     /** What the tables hold now. While probes are in place the counters of a block on its way may differ by it. */
-    public Snapshot snapshot(long nanosSinceStart) {
+    public synchronized Snapshot snapshot(long nanosSinceStart) {
         var lost = new HashMap<String, Long>();
         for (Loss loss : Loss.values()) {
             lost.put(loss.reportName(), tables.loss(loss));
         }
         lost.put("recursionMisses", programs.recursionMisses());
         List<RawSite> sites = tables.readSites(System.nanoTime());
+        takeMappings();
+        if (mappings != null) {
+            sites.addAll(mappings.sites());
+        }
         return new Snapshot(nanosSinceStart, sites, lost, tables.unmatchedFrees(openedImages), suspiciousFrees.all());
     }
 
@@ -245,12 +273,17 @@ public final class UprobeEngine implements AutoCloseable {
 
     /** The sums of all counters. */
     public synchronized CounterTotals totals() {
-        return tables.readTotals(openedImages);
+        return CounterTotals.of(counters());
     }
 
     /** The counters of all sites, cheap enough for four times a second. */
     public synchronized SiteCounters counters() {
-        return tables.readCounters(openedImages);
+        SiteCounters counters = tables.readCounters(openedImages);
+        if (mappings != null) {
+            takeMappings();
+            mappings.addTo(counters);
+        }
+        return counters;
     }
 
     /** Call sites that were seen so far. */
@@ -275,6 +308,9 @@ public final class UprobeEngine implements AutoCloseable {
     public synchronized void stop() {
         List.copyOf(probesOfImage.keySet()).forEach(this::closeImage);
         threadExit.close();
+        if (mappings != null) {
+            mappings.stop();
+        }
         if (stopped) {
             return;
         }
@@ -285,6 +321,9 @@ public final class UprobeEngine implements AutoCloseable {
     @Override
     public void close() {
         stop();
+        if (mappings != null) {
+            mappings.close();
+        }
         object.close();
     }
 }

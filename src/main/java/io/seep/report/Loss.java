@@ -35,6 +35,10 @@ public record Loss(String meaning, String remedy) {
                     NOTHING),
             entry("recursionMisses", "calls that the kernel skipped as another probe was at work on that CPU", NOTHING),
             entry("suspiciousFrees", "suspicious frees that are not listed, as there was no room", NOTHING),
+            entry(
+                    "mappings",
+                    "mappings that came or went and were not taken in; --mmap's numbers are wrong by them",
+                    FEWER),
             entry("disagreement", "blocks by which the counters and the table of live blocks differ", NOTHING),
             entry("holds", "times that new code ran before its allocators could be probed", NOTHING));
 

@@ -54,7 +54,7 @@ class AbiTest {
                 "suspicious_free", Abi.SuspiciousFree.class,
                 "probe", Abi.Probe.class,
                 "thread_registers", Abi.ThreadRegisters.class);
-        assertThat(structs.values()).as("all but the one below").hasSize(Abi.class.getDeclaredClasses().length - 1);
+        assertThat(structs.values()).as("all but the two below").hasSize(Abi.class.getDeclaredClasses().length - 2);
         return structs.entrySet().stream()
                 .map(struct -> dynamicTest(struct.getKey(), () -> {
                     Map<String, Integer> ours = StructLayout.ofConstants(struct.getValue());
@@ -70,6 +70,20 @@ class AbiTest {
         assertThat(ours).isEqualTo(StructLayout.ofObject(withNumbers, "life_event", ours.keySet()));
         assertThat(withNumbers.enumValues("life_event_kind"))
                 .isEqualTo(Map.of("LIFE_EXEC", Abi.LifeEvent.KIND_EXEC, "LIFE_MAP", Abi.LifeEvent.KIND_MAP));
+    }
+
+    @Test
+    void mappingEventsToo() {
+        Map<String, Integer> ours = StructLayout.ofConstants(Abi.MappingEvent.class);
+        ours.keySet().removeIf(name -> name.startsWith("kind_"));
+
+        assertThat(ours).isEqualTo(StructLayout.ofObject(withNumbers, "mapping_event", ours.keySet()));
+        assertThat(withNumbers.enumValues("mapping_event_kind"))
+                .isEqualTo(Map.of(
+                        "MAPPING_COMES", Abi.MappingEvent.KIND_COMES,
+                        "MAPPING_GOES", Abi.MappingEvent.KIND_GOES,
+                        "MAPPING_SHRINKS", Abi.MappingEvent.KIND_SHRINKS,
+                        "MAPPING_STAYS", Abi.MappingEvent.KIND_STAYS));
     }
 
     @Test

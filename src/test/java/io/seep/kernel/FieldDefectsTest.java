@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What BCC's memleak tells wrong, measured, with the right numbers; each case is an argument of
- * src/test/programs/field/defects.c.
+ * src/test/programs/field/defects.c. W4, the lengths of munmap and mremap, is in {@link MappingsTest}.
  */
 @Tag("kernel")
 class FieldDefectsTest {
