@@ -4,10 +4,12 @@
  *
  *   keep NUMBER PID            -> kept NUMBER | refused NUMBER REASON
  *   drop NUMBER                   (no answer)
- *   scan NUMBER OPTION...      -> lines of facts; done | failed REASON
+ *   scan NUMBER PID OPTION...  -> stopped, if asked for; lines of facts; done | failed REASON
  *
- * A scan reads the memory that is kept under NUMBER. Options: image=N (of the table), table=BYTES (its descriptor comes
- * with the line), known (all blocks are in the table), limit=MS. Lines that follow, until a line "go":
+ * A scan reads the memory that is kept under NUMBER, or, with the option stop, that of the process PID, which is
+ * stopped meanwhile. Options: image=N (of the table), table=BYTES (its descriptor comes with the line), known (all blocks
+ * are in the table), tags=HEX, limit=MS, why=HEX. Lines that follow, after "stopped" if that was asked for, until a line
+ * "go":
  *
  *   thread SP FSBASE R0 ... R14       in hex
  *   block ADDRESS META                in hex: one that is not in the table
@@ -18,17 +20,25 @@
 #include "scan.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define SOCKET 3
 #define PACKET_BYTES 65536
 #define MOST_KEPT 4096
+
+/* What sorting a block and noting its page takes at least. */
+#define INDEX_NANOS 50
+
+static const char NO_TABLE[] = "the table of live blocks can't be read";
 
 static struct kept *kept[MOST_KEPT];
 
@@ -37,10 +47,13 @@ static int received = -1;
 
 struct request {
 	uint32_t number;
+	int pid;
 	uint32_t image;
 	size_t table_bytes; /* 0 without a table */
+	void *table; /* mapped between map_table and read_table */
 	uint64_t limit_ms;
-	bool all_blocks_known;
+	bool stop;
+	struct mark_options options;
 	struct thread_registers *threads;
 	size_t thread_count;
 	size_t thread_room;
@@ -85,23 +98,24 @@ static bool parse_request(char *line, struct request *request)
 	char *word, *rest = NULL;
 
 	memset(request, 0, sizeof(*request));
-	if (sscanf(line, "scan %" SCNu32, &request->number) != 1)
+	if (sscanf(line, "scan %" SCNu32 " %d", &request->number, &request->pid) != 2)
 		return false;
 	for (word = strtok_r(line, " \n", &rest); word; word = strtok_r(NULL, " \n", &rest)) {
 		sscanf(word, "image=%" SCNu32, &request->image);
 		sscanf(word, "table=%zu", &request->table_bytes);
 		sscanf(word, "limit=%" SCNu64, &request->limit_ms);
+		sscanf(word, "tags=%" SCNx64, &request->options.tag_mask);
+		sscanf(word, "why=%" SCNx64, &request->options.why);
 		if (!strcmp(word, "known"))
-			request->all_blocks_known = true;
+			request->options.all_blocks_known = true;
+		else if (!strcmp(word, "stop"))
+			request->stop = true;
 	}
 	return true;
 }
 
-static bool add_thread(struct request *request, const char *line)
+static bool remember_thread(struct request *request, const struct thread_registers *thread)
 {
-	struct thread_registers *thread;
-	char *next;
-
 	if (request->thread_count == request->thread_room) {
 		size_t more = request->thread_room ? request->thread_room * 2 : 64;
 		void *larger = reallocarray(request->threads, more, sizeof(*thread));
@@ -111,13 +125,20 @@ static bool add_thread(struct request *request, const char *line)
 		request->threads = larger;
 		request->thread_room = more;
 	}
-	thread = &request->threads[request->thread_count++];
-	memset(thread, 0, sizeof(*thread));
-	thread->stack_pointer = strtoull(line + strlen("thread "), &next, 16);
-	thread->thread_pointer = strtoull(next, &next, 16);
-	for (size_t i = 0; i < ARRAY_SIZE(thread->values); i++)
-		thread->values[i] = strtoull(next, &next, 16);
+	request->threads[request->thread_count++] = *thread;
 	return true;
+}
+
+static bool add_thread(struct request *request, const char *line)
+{
+	struct thread_registers thread = { 0 };
+	char *next;
+
+	thread.stack_pointer = strtoull(line + strlen("thread "), &next, 16);
+	thread.thread_pointer = strtoull(next, &next, 16);
+	for (size_t i = 0; i < ARRAY_SIZE(thread.values); i++)
+		thread.values[i] = strtoull(next, &next, 16);
+	return remember_thread(request, &thread);
 }
 
 /* The lines up to "go". */
@@ -141,15 +162,26 @@ static bool read_details(struct request *request, FILE *from)
 	return whole && told;
 }
 
+/* Its pages are brought in now: what stops for the scan need not wait for that. */
+static bool map_table(struct request *request)
+{
+	if (!request->table_bytes)
+		return true;
+	request->table =
+		mmap(NULL, request->table_bytes, PROT_READ, MAP_SHARED | MAP_POPULATE, received, 0);
+	if (request->table == MAP_FAILED)
+		request->table = NULL;
+	return request->table;
+}
+
 static bool read_table(struct request *request)
 {
-	void *table = mmap(NULL, request->table_bytes, PROT_READ, MAP_SHARED, received, 0);
-	bool done;
+	bool done = !request->table || blocks_add_table(&request->blocks, request->table,
+							request->table_bytes, request->image);
 
-	if (table == MAP_FAILED)
-		return false;
-	done = blocks_add_table(&request->blocks, table, request->table_bytes, request->image);
-	munmap(table, request->table_bytes);
+	if (request->table)
+		munmap(request->table, request->table_bytes);
+	request->table = NULL;
 	return done;
 }
 
@@ -190,11 +222,14 @@ static const char *scan(struct request *request, struct memory *memory, FILE *to
 	const char *failure = NULL;
 	struct mark *mark;
 
-	if (request->table_bytes && !read_table(request))
-		return "the table of live blocks can't be read";
+	if (!read_table(request))
+		return "out of memory";
+	if (memory->deadline_nanos &&
+	    now_nanos() + request->blocks.count * INDEX_NANOS > memory->deadline_nanos)
+		return "late";
 	if (!blocks_index(&request->blocks))
 		return "out of memory";
-	mark = mark_new(memory, &request->blocks, request->all_blocks_known);
+	mark = mark_new(memory, &request->blocks, &request->options);
 	if (!mark)
 		return "out of memory";
 	if (!mark_run(mark, request->threads, request->thread_count))
@@ -202,6 +237,8 @@ static const char *scan(struct request *request, struct memory *memory, FILE *to
 	else if (!tell_sites(request, mark, to))
 		failure = "out of memory";
 	if (!failure) {
+		if (request->options.why)
+			mark_explain(mark, to);
 		fprintf(to, "scanned %" PRIu64 " %" PRIu64 " %zu %" PRIu64 "\n", memory->bytes_read,
 			memory->bytes_unreadable, request->blocks.count, now_nanos() - began);
 	}
@@ -209,34 +246,129 @@ static const char *scan(struct request *request, struct memory *memory, FILE *to
 	return failure;
 }
 
-static const char *scan_kept(struct request *request, FILE *to)
+static int open_of(int pid, const char *name)
 {
-	const struct kept *keeps = request->number < MOST_KEPT ? kept[request->number] : NULL;
+	char path[64];
+
+	snprintf(path, sizeof(path), "/proc/%d/%s", pid, name);
+	return open(path, O_RDONLY | O_CLOEXEC);
+}
+
+static const char *scan_files(struct request *request, int descriptor, int maps, uint64_t began,
+			      FILE *to)
+{
 	struct memory memory;
 	const char *failure;
 
-	if (!keeps)
-		return "its memory was not kept";
-	if (!memory_open(&memory, kept_maps(keeps), kept_memory(keeps)))
+	if (descriptor < 0 || maps < 0)
+		return "its memory can't be opened";
+	if (!memory_open(&memory, maps, descriptor))
 		return "its memory is gone";
 	memory.asker = SOCKET;
-	memory.deadline_nanos = request->limit_ms ? now_nanos() + request->limit_ms * 1000000 : 0;
+	memory.deadline_nanos = request->limit_ms ? began + request->limit_ms * 1000000 : 0;
 	failure = scan(request, &memory, to);
 	memory_close(&memory);
 	return failure;
 }
 
-static void do_scan(char *line, FILE *from, FILE *to)
+static const char *scan_kept(struct request *request, FILE *to)
 {
-	struct request request;
-	const char *failure = "not understood";
+	const struct kept *keeps = request->number < MOST_KEPT ? kept[request->number] : NULL;
 
-	if (parse_request(line, &request))
-		failure = read_details(&request, from) ? scan_kept(&request, to) : "out of memory";
+	if (!keeps)
+		return "its memory was not kept";
+	if (!map_table(request))
+		return NO_TABLE;
+	return scan_files(request, kept_memory(keeps), kept_maps(keeps), now_nanos(), to);
+}
+
+static const char *read_registers(struct request *request, const struct stopped *stopped)
+{
+	for (size_t i = 0; i < stopped->count; i++) {
+		struct thread_registers thread;
+
+		if (registers_of(stopped->threads[i], &thread) &&
+		    !remember_thread(request, &thread))
+			return "out of memory";
+	}
+	return NULL;
+}
+
+static const char *scan_stopped(struct request *request, FILE *from, FILE *to)
+{
+	int descriptor = open_of(request->pid, "mem"), maps = open_of(request->pid, "maps");
+	struct stopped stopped;
+	const char *failure;
+
+	if (!map_table(request))
+		return NO_TABLE;
+	/* System V AMD64 ABI, 3.2.2: what a leaf function may use without moving the stack pointer. */
+	request->options.red_zone = 128;
+	failure = stop_process(&stopped, request->pid, request->limit_ms * 1000000);
+	if (!failure)
+		failure = read_registers(request, &stopped);
+	if (!failure) {
+		fprintf(to, "stopped\n");
+		failure = !fflush(to) && read_details(request, from)
+				  ? scan_files(request, descriptor, maps, stopped.since_nanos, to)
+				  : "out of memory, or nobody asks any more";
+	}
+	let_go(&stopped);
+	fprintf(to, "paused %" PRIu64 "\n", now_nanos() - stopped.since_nanos);
+	return failure;
+}
+
+static void tell_end(const char *failure, FILE *to)
+{
 	if (failure)
 		fprintf(to, "failed %s\n", failure);
 	else
 		fprintf(to, "done\n");
+}
+
+/*
+ * In a process of its own: whatever happens to it, at its end no thread of the target is stopped or traced by it any
+ * more, which nothing else can promise of one that did not come to its stop yet.
+ */
+static const char *scan_stopped_apart(struct request *request, FILE *from, FILE *to)
+{
+	pid_t asker = getpid();
+	int status = 0;
+	pid_t child;
+
+	if (fflush(to))
+		return NULL;
+	child = fork();
+	if (child < 0)
+		return "no process could be made for it";
+	if (!child) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		if (getppid() == asker) {
+			tell_end(scan_stopped(request, from, to), to);
+			fflush(to);
+		}
+		_exit(0);
+	}
+	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+		;
+	return WIFSIGNALED(status) ? "the process that searched was killed" : NULL;
+}
+
+static void do_scan(char *line, FILE *from, FILE *to)
+{
+	struct request request;
+	const char *failure;
+
+	if (!parse_request(line, &request)) {
+		tell_end("not understood", to);
+	} else if (request.stop) {
+		failure = scan_stopped_apart(&request, from, to);
+		if (failure)
+			tell_end(failure, to);
+	} else {
+		tell_end(read_details(&request, from) ? scan_kept(&request, to) : "out of memory",
+			 to);
+	}
 	blocks_free(&request.blocks);
 	free(request.threads);
 }

@@ -9,6 +9,7 @@
 #define _GNU_SOURCE
 #include "scan.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,12 +23,15 @@
 
 /* With fewer blocks waiting, single reads cost less than a pass over all bits. A power of two. */
 #define FEW 4096
-
 /* Of a block that is larger the bytes are not read when its neighbours are. */
 #define LARGE_BLOCK (64 * 1024)
 
 /* Each lookup misses the processor's cache several times: so many are on their way at once. */
 #define BATCH 32
+
+/* A word that pointed to a block: an address, or one of these. */
+#define FROM_NOWHERE 0
+#define FROM_REGISTER ((uint64_t)1 << 63) /* thread << 8 | register */
 
 struct cached_page {
 	uint64_t address; /* or 1 */
@@ -37,7 +41,7 @@ struct cached_page {
 struct mark {
 	struct memory *memory;
 	struct blocks *blocks;
-	bool all_blocks_known;
+	struct mark_options options;
 	uint64_t lowest;
 	uint64_t span; /* pointers to blocks are in [lowest, lowest + span) */
 	uint8_t *reach; /* enum reach, one a block */
@@ -50,8 +54,11 @@ struct mark {
 	enum reach
 		pass; /* what is being found: REACH_DIRECT, REACH_INTERIOR or REACH_INDIRECTLY_LOST */
 	size_t leader; /* in the last pass, the lost block from which we started */
+	uint64_t *
+		pointed_from; /* for mark_explain: the word that pointed to each block; NULL without */
 	struct {
 		uint64_t word;
+		uint64_t from;
 		const uint32_t *entry;
 	} batch[BATCH]; /* words to follow */
 	size_t batched;
@@ -60,7 +67,8 @@ struct mark {
 	unsigned char *window;
 };
 
-struct mark *mark_new(struct memory *memory, struct blocks *blocks, bool all_blocks_known)
+struct mark *mark_new(struct memory *memory, struct blocks *blocks,
+		      const struct mark_options *options)
 {
 	struct mark *mark = calloc(1, sizeof(*mark));
 	size_t count = blocks->count;
@@ -69,7 +77,7 @@ struct mark *mark_new(struct memory *memory, struct blocks *blocks, bool all_blo
 		return NULL;
 	mark->memory = memory;
 	mark->blocks = blocks;
-	mark->all_blocks_known = all_blocks_known;
+	mark->options = *options;
 	mark->leader = NO_BLOCK;
 	if (count) {
 		const struct block *last = &blocks->at[count - 1];
@@ -83,7 +91,10 @@ struct mark *mark_new(struct memory *memory, struct blocks *blocks, bool all_blo
 	mark->waiting = calloc(count / 64 + 1, sizeof(*mark->waiting));
 	mark->pages = malloc(mark->page_slots * sizeof(*mark->pages));
 	mark->window = malloc(WINDOW_BYTES);
-	if (!mark->reach || !mark->waiting || !mark->pages || !mark->window) {
+	if (options->why)
+		mark->pointed_from = calloc(count + 1, sizeof(*mark->pointed_from));
+	if (!mark->reach || !mark->waiting || !mark->pages || !mark->window ||
+	    (options->why && !mark->pointed_from)) {
 		mark_free(mark);
 		return NULL;
 	}
@@ -98,6 +109,7 @@ void mark_free(struct mark *mark)
 	free(mark->waiting);
 	free(mark->pages);
 	free(mark->window);
+	free(mark->pointed_from);
 	free(mark);
 }
 
@@ -201,8 +213,15 @@ static void wait(struct mark *mark, size_t block)
 	mark->waiting_count++;
 }
 
-/* A word that may be a pointer. */
-static void follow(struct mark *mark, uint64_t word)
+static void found(struct mark *mark, size_t block, enum reach reach, uint64_t from)
+{
+	mark->reach[block] = reach;
+	if (mark->pointed_from)
+		mark->pointed_from[block] = from;
+}
+
+/* A word that may be a pointer; from is where it stands. */
+static void follow(struct mark *mark, uint64_t word, uint64_t from)
 {
 	size_t index = blocks_find(mark->blocks, word);
 	const struct block *block;
@@ -219,26 +238,26 @@ static void follow(struct mark *mark, uint64_t word)
 		if (reach == REACH_DIRECT)
 			return;
 		if (word == block->address || stands_for_start(mark, block, word)) {
-			mark->reach[index] = REACH_DIRECT;
+			found(mark, index, REACH_DIRECT, from);
 			wait(mark, index);
 		} else if (reach == REACH_NOT) {
 			/* What it points at is for the next pass. */
-			mark->reach[index] = REACH_INTERIOR;
+			found(mark, index, REACH_INTERIOR, from);
 		}
 		return;
 	case REACH_INTERIOR:
 		if (reach != REACH_NOT)
 			return;
-		mark->reach[index] = REACH_INTERIOR;
+		found(mark, index, REACH_INTERIOR, from);
 		wait(mark, index);
 		return;
 	default:
 		if (reach == REACH_NOT) {
-			mark->reach[index] = REACH_INDIRECTLY_LOST;
+			found(mark, index, REACH_INDIRECTLY_LOST, from);
 			wait(mark, index);
 		} else if (reach == REACH_LOST && index != mark->leader) {
 			/* Its own lost blocks are known already. */
-			mark->reach[index] = REACH_INDIRECTLY_LOST;
+			found(mark, index, REACH_INDIRECTLY_LOST, from);
 		}
 	}
 }
@@ -255,22 +274,24 @@ static void follow_batch(struct mark *mark)
 			__builtin_prefetch(&mark->reach[blocks_prefetch(
 				mark->blocks, mark->batch[i].entry, mark->batch[i].word)]);
 	for (size_t i = 0; i < count; i++)
-		follow(mark, mark->batch[i].word);
+		follow(mark, mark->batch[i].word, mark->batch[i].from);
 }
 
 /* Words that may point somewhere are only collected: follow_batch, at the latest before anything is asked of them. */
 static void follow_words(struct mark *mark, const unsigned char *bytes, uint64_t address,
 			 uint64_t size)
 {
-	uint64_t lowest = mark->lowest, span = mark->span;
+	uint64_t tags = ~mark->options.tag_mask, lowest = mark->lowest, span = mark->span;
 	uint64_t skip = -address & 7;
 
 	for (uint64_t at = skip; at + 8 <= size; at += 8) {
 		uint64_t word;
 
 		memcpy(&word, bytes + at, sizeof(word));
+		word &= tags;
 		if (__builtin_expect(word - lowest < span, 0)) {
 			mark->batch[mark->batched].word = word;
+			mark->batch[mark->batched].from = address + at;
 			if (++mark->batched == BATCH)
 				follow_batch(mark);
 		}
@@ -474,11 +495,14 @@ static bool follow_outside(struct mark *mark, uint64_t start, uint64_t end)
 	return true;
 }
 
-static void follow_registers(struct mark *mark, const struct thread_registers *thread)
+static void follow_registers(struct mark *mark, const struct thread_registers *thread,
+			     size_t number)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(thread->values); i++) {
-		if (thread->values[i] - mark->lowest < mark->span)
-			follow(mark, thread->values[i]);
+		uint64_t word = thread->values[i] & ~mark->options.tag_mask;
+
+		if (word - mark->lowest < mark->span)
+			follow(mark, word, FROM_REGISTER | number << 8 | i);
 	}
 }
 
@@ -487,12 +511,14 @@ static bool follow_roots(struct mark *mark, const struct thread_registers *threa
 	struct ranges heap = { 0 }, roots = { 0 }, of_threads = { 0 };
 	bool done;
 
-	done = (!mark->all_blocks_known || ranges_of_heap(&heap, mark->memory, mark->blocks)) &&
-	       ranges_of_roots(&roots, &heap, mark->memory, mark->blocks, threads, count);
+	done = (!mark->options.all_blocks_known ||
+		ranges_of_heap(&heap, mark->memory, mark->blocks)) &&
+	       ranges_of_roots(&roots, &heap, mark->memory, mark->blocks, threads, count,
+			       mark->options.red_zone);
 	for (size_t i = 0; i < roots.count && done; i++)
 		done = follow_outside(mark, roots.at[i].start, roots.at[i].end);
 	for (size_t i = 0; i < count && done; i++) {
-		follow_registers(mark, &threads[i]);
+		follow_registers(mark, &threads[i], i);
 		done = ranges_of_thread(&of_threads, mark->memory, mark->blocks, &threads[i]);
 	}
 	done = done && follow_ranges(mark, &of_threads);
@@ -532,4 +558,36 @@ bool mark_run(struct mark *mark, const struct thread_registers *threads, size_t 
 			return false;
 	}
 	return true;
+}
+
+/* The chain from the block back to a root; a block that only lost ones point at ends without one. */
+void mark_explain(const struct mark *mark, FILE *to)
+{
+	size_t block = blocks_find(mark->blocks, mark->options.why);
+	size_t steps = 0;
+
+	if (block == NO_BLOCK) {
+		fprintf(to, "why none\n");
+		return;
+	}
+	while (steps++ < mark->blocks->count) {
+		uint64_t from = mark->pointed_from[block];
+		const struct block *is = &mark->blocks->at[block];
+
+		fprintf(to, "why block %" PRIx64 " %" PRIu64 " %" PRIu32 " %d\n", is->address,
+			block_size(is), block_site(is), mark->reach[block]);
+		if (from == FROM_NOWHERE) {
+			fprintf(to, "why lost\n");
+			return;
+		}
+		if (from & FROM_REGISTER) {
+			fprintf(to, "why register %" PRIu64 " %" PRIu64 "\n",
+				(from & ~FROM_REGISTER) >> 8, from & 0xff);
+			return;
+		}
+		fprintf(to, "why word %" PRIx64 "\n", from);
+		block = blocks_find(mark->blocks, from);
+		if (block == NO_BLOCK || steps > 10000)
+			return;
+	}
 }

@@ -122,7 +122,7 @@ bool ranges_of_heap(struct ranges *heap, struct memory *memory, const struct blo
 
 /* The lowest stack pointer in the mapping; its start when there is none. */
 static uint64_t stack_in(const struct mapping *mapping, const struct blocks *blocks,
-			 const struct thread_registers *threads, size_t count)
+			 const struct thread_registers *threads, size_t count, uint64_t red_zone)
 {
 	uint64_t lowest = mapping->end;
 
@@ -138,7 +138,7 @@ static uint64_t stack_in(const struct mapping *mapping, const struct blocks *blo
 	}
 	if (lowest == mapping->end)
 		return mapping->start;
-	return lowest;
+	return lowest - mapping->start > red_zone ? lowest - red_zone : mapping->start;
 }
 
 /* The part of a range that is in none of the heap's. */
@@ -158,7 +158,7 @@ static bool add_outside(struct ranges *roots, struct range range, const struct r
 
 bool ranges_of_roots(struct ranges *roots, const struct ranges *heap, struct memory *memory,
 		     const struct blocks *blocks, const struct thread_registers *threads,
-		     size_t count)
+		     size_t count, uint64_t red_zone)
 {
 	size_t heap_at = 0;
 
@@ -168,7 +168,7 @@ bool ranges_of_roots(struct ranges *roots, const struct ranges *heap, struct mem
 
 		if (!may_hold_roots(mapping))
 			continue;
-		range.start = stack_in(mapping, blocks, threads, count);
+		range.start = stack_in(mapping, blocks, threads, count, red_zone);
 		if (!add_outside(roots, range, heap, &heap_at))
 			return false;
 	}

@@ -20,7 +20,7 @@ bool ranges_of_heap(struct ranges *heap, struct memory *memory, const struct blo
 /* Memory whose words are roots, unless they are in a live block: outside of heap and of what is free of a stack. */
 bool ranges_of_roots(struct ranges *roots, const struct ranges *heap, struct memory *memory,
 		     const struct blocks *blocks, const struct thread_registers *threads,
-		     size_t count);
+		     size_t count, uint64_t red_zone);
 /* What one thread adds to them: roots wherever they lie, in live blocks too. */
 bool ranges_of_thread(struct ranges *roots, struct memory *memory, const struct blocks *blocks,
 		      const struct thread_registers *thread);

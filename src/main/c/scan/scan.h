@@ -30,6 +30,24 @@ void drop(struct kept *kept);
 int kept_memory(const struct kept *kept);
 int kept_maps(const struct kept *kept);
 
+/* ---- stop.c: a process that is stopped for a moment */
+
+struct stopped {
+	int *threads; /* 0 for one that has ended */
+	size_t count;
+	size_t room;
+	uint64_t *known; /* a bit for each number that is in threads */
+	uint64_t since_nanos;
+};
+
+/*
+ * Stops all threads before the deadline (CLOCK_MONOTONIC, 0 for none). NULL, or why that can't be done; then let go of
+ * those that were stopped.
+ */
+const char *stop_process(struct stopped *stopped, int pid, uint64_t patience_nanos);
+void let_go(struct stopped *stopped);
+bool registers_of(int thread, struct thread_registers *registers);
+
 /* ---- memory.c: the target's mappings and what is in them */
 
 enum mapping_kind {
@@ -137,11 +155,24 @@ enum reach {
 
 struct mark;
 
-/* all_blocks_known: none can be missing from the table, so that the rest of the heap holds no roots. */
-struct mark *mark_new(struct memory *memory, struct blocks *blocks, bool all_blocks_known);
+struct mark_options {
+	/* True when no block can be missing from the table: then the rest of the heap holds no roots. */
+	bool all_blocks_known;
+	/* Cleared in every word before it is taken for a pointer. */
+	uint64_t tag_mask;
+	/* Bytes below a stack pointer that are in use: 0 for what has ended, and will not return to them. */
+	uint64_t red_zone;
+	/* Explain how this block is reached; 0 for none. */
+	uint64_t why;
+};
+
+struct mark *mark_new(struct memory *memory, struct blocks *blocks,
+		      const struct mark_options *options);
 /* Runs. False when the deadline was over or memory ran out. */
 bool mark_run(struct mark *mark, const struct thread_registers *threads, size_t thread_count);
 enum reach mark_of(const struct mark *mark, size_t block);
+/* Writes one line for each step from a root to the block that mark_options.why names. */
+void mark_explain(const struct mark *mark, FILE *to);
 void mark_free(struct mark *mark);
 
 #endif

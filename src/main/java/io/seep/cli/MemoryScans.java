@@ -16,22 +16,29 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Searches the memory that traced processes leave behind for blocks that nothing points at. */
+/** Searches the memory of traced processes for blocks that nothing points at: what they leave behind, or stopped. */
 final class MemoryScans implements AutoCloseable {
     /** At its end a process has nothing else to do; somebody may wait for Seep. */
     private static final Duration LONGEST_AT_EXIT = Duration.ofSeconds(60);
 
     private static final int SIGKILL = 9;
 
+    /** What is read in a second, and blocks sorted, at the least that was measured (docs/reachability.md). */
+    private static final double BYTES_A_SECOND = 1e9;
+
+    private static final double BLOCKS_A_SECOND = 5e6;
+
     private final UprobeEngine engine;
+    private final ScanOptions options;
     private final Set<Integer> kept = new HashSet<>();
     private final Map<Integer, String> refused = new HashMap<>();
     private final Map<Integer, Reachability> found = new HashMap<>();
     private @Nullable MemoryScanner scanner;
     private @Nullable ThreadRegisters registers;
 
-    MemoryScans(UprobeEngine engine) {
+    MemoryScans(UprobeEngine engine, ScanOptions options) {
         this.engine = engine;
+        this.options = options;
     }
 
     /** The memory of this image stays readable beyond its end. */
@@ -72,10 +79,34 @@ final class MemoryScans implements AutoCloseable {
             drop(image);
             return;
         }
-        MemoryScanner.Answer answer = scanner.scan(request(image, traced));
-        answer.bySite().forEach((site, amounts) -> found.put(site, reachability(amounts)));
-        traced.scanned(describe(answer, traced.startedBySeep()));
+        List<long[]> threads = registers == null ? List.of() : registers.ofEnded(traced.pid());
+        MemoryScanner.Answer answer = scanner.scan(request(image, traced, false, threads, LONGEST_AT_EXIT, 0));
+        conclude(traced, answer, MemoryScan.AT_EXIT, LONGEST_AT_EXIT);
         drop(image);
+    }
+
+    /** Looks at a process that runs, if that is wanted: stops it meanwhile, if that would not take too long. */
+    void atEndOfTrace(int image, TracedImage traced) {
+        if (!options.reachability) {
+            return;
+        }
+        traced.readMemory();
+        double seconds =
+                traced.residentBytes() / BYTES_A_SECOND + engine.totals().liveBlocks() / BLOCKS_A_SECOND;
+        if (seconds * 1000 > options.maxPause.toMillis()) {
+            traced.scanned(MemoryScan.notMade("the process would be stopped for about %d ms; --max-pause allows %d ms"
+                    .formatted(Math.round(seconds * 1000), options.maxPause.toMillis())));
+            return;
+        }
+        conclude(traced, stopped(image, traced, 0), MemoryScan.STOPPED, options.maxPause);
+    }
+
+    private MemoryScanner.Answer stopped(int image, TracedImage traced, long why) {
+        try {
+            return running().scan(request(image, traced, true, List.of(), options.maxPause, why));
+        } catch (IOException missing) {
+            return MemoryScanner.Answer.failed(0, String.valueOf(missing.getMessage()));
+        }
     }
 
     private MemoryScanner running() throws IOException {
@@ -85,16 +116,26 @@ final class MemoryScans implements AutoCloseable {
         return scanner;
     }
 
-    private MemoryScanner.Request request(int image, TracedImage traced) {
+    private MemoryScanner.Request request(
+            int image, TracedImage traced, boolean stop, List<long[]> threads, Duration limit, long why) {
         return new MemoryScanner.Request(
                 image,
+                traced.pid(),
+                stop,
                 image,
                 engine.liveTable().descriptor(),
                 (long) engine.liveTable().valueBytes() * engine.liveTable().maxEntries(),
-                engine.overflowBlocks(image),
-                registers == null ? List.of() : registers.ofEnded(traced.pid()),
+                () -> engine.overflowBlocks(image),
+                threads,
                 traced.startedBySeep(),
-                LONGEST_AT_EXIT.toMillis());
+                limit.toMillis(),
+                options.pointerTags,
+                why);
+    }
+
+    private void conclude(TracedImage traced, MemoryScanner.Answer answer, String when, Duration limit) {
+        answer.bySite().forEach((site, amounts) -> found.put(site, reachability(amounts)));
+        traced.scanned(describe(answer, when, limit, traced.startedBySeep()));
     }
 
     private static Reachability reachability(List<MemoryScanner.SiteAmount> amounts) {
@@ -113,20 +154,25 @@ final class MemoryScans implements AutoCloseable {
         };
     }
 
-    private static MemoryScan describe(MemoryScanner.Answer answer, boolean allBlocksKnown) {
+    private static MemoryScan describe(
+            MemoryScanner.Answer answer, String when, Duration limit, boolean allBlocksKnown) {
+        double pauseSeconds = answer.pauseNanos() / 1e9;
         if (!answer.failure().isEmpty()) {
-            boolean late = answer.failure().equals("late");
-            return MemoryScan.notMade(
-                    late ? "it took longer than " + LONGEST_AT_EXIT.toSeconds() + " s" : answer.failure());
+            String reason = answer.failure().equals("late")
+                    ? "it took longer than %d ms".formatted(limit.toMillis())
+                    : answer.failure();
+            String pause =
+                    pauseSeconds > 0 ? "; the process was stopped for %.0f ms".formatted(pauseSeconds * 1000) : "";
+            return MemoryScan.notMade(reason + pause);
         }
         return new MemoryScan(
                 "",
-                MemoryScan.AT_EXIT,
+                when,
                 answer.blocks(),
                 answer.readBytes(),
                 answer.unreadableBytes(),
                 answer.nanos() / 1e9,
-                0,
+                pauseSeconds,
                 allBlocksKnown);
     }
 

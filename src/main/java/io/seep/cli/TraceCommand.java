@@ -62,6 +62,7 @@ final class TraceCommand {
                         discovery,
                         naming,
                         options.recording,
+                        new MemoryScans(engine, options.scan),
                         messages);
                 announce(target, admission.duration());
                 TracedRun traced = run.run();

@@ -85,6 +85,9 @@ final class TraceOptions {
     @Mixin
     CheckOptions checks = new CheckOptions();
 
+    @Mixin
+    final ScanOptions scan = new ScanOptions();
+
     @Option(
             names = "--sync-dlopen",
             description = "with -p: stop the process for a moment when it maps a library, so that nothing is missed")

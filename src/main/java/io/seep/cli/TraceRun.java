@@ -65,6 +65,7 @@ final class TraceRun {
             Discovery discovery,
             Naming naming,
             RecordingOptions recording,
+            MemoryScans scans,
             PrintStream messages) {
         this.target = target;
         this.duration = duration;
@@ -80,7 +81,7 @@ final class TraceRun {
         this.startNanos = System.nanoTime();
         this.recorder = new RunRecorder(engine, images, recording, duration, startNanos, messages);
         this.recording = recording;
-        this.scans = new MemoryScans(engine);
+        this.scans = scans;
     }
 
     /**
@@ -300,6 +301,9 @@ final class TraceRun {
             refreshCode();
         }
         guard.ends(reason.reportName());
+        if (!images.isEmpty() && reason != EndReason.TARGET_EXITED && !replaced) {
+            scans.atEndOfTrace(images.size() - 1, images.getLast());
+        }
         stop();
         if (reason == EndReason.TARGET_EXITED && !images.isEmpty()) {
             scans.atExit(images.size() - 1, images.getLast());

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The process that keeps the memory of others readable beyond their end, and finds the blocks in it that nothing points
@@ -83,6 +84,7 @@ public final class MemoryScanner implements AutoCloseable {
      * What a scan shall look at.
      *
      * @param number of kept memory
+     * @param stop true to stop the process and to search the memory that it has now, instead of kept memory
      * @param image whose blocks in the table these are
      * @param table a descriptor of the table of live blocks
      * @param tableBytes its size
@@ -90,19 +92,28 @@ public final class MemoryScanner implements AutoCloseable {
      * @param threads what each thread's registers hold: stack pointer, thread pointer, the others
      * @param allBlocksKnown true when no block can be missing
      * @param limitMillis how long it may take; 0 for no limit
+     * @param tagMask bits that are no part of a pointer
+     * @param why the address of a block to explain; 0 for none
      */
     public record Request(
             int number,
+            int process,
+            boolean stop,
             int image,
             int table,
             long tableBytes,
-            List<long[]> otherBlocks,
+            Supplier<List<long[]>> otherBlocks,
             List<long[]> threads,
             boolean allBlocksKnown,
-            long limitMillis) {}
+            long limitMillis,
+            long tagMask,
+            long why) {}
 
     /** What it found for one site: see {@link io.seep.model.Reachability}. */
     public record SiteAmount(int site, int reach, long blocks, long bytes) {}
+
+    /** One step of an explanation, as src/main/c/scan/mark.c, mark_explain writes it. */
+    public record Step(String kind, List<String> words) {}
 
     /**
      * What a scan found.
@@ -110,9 +121,16 @@ public final class MemoryScanner implements AutoCloseable {
      * @param failure why it found nothing; empty when it did
      */
     public record Answer(
-            String failure, List<SiteAmount> sites, long readBytes, long unreadableBytes, long blocks, long nanos) {
-        static Answer failed(String reason) {
-            return new Answer(reason, List.of(), 0, 0, 0, 0);
+            String failure,
+            List<SiteAmount> sites,
+            List<Step> why,
+            long readBytes,
+            long unreadableBytes,
+            long blocks,
+            long nanos,
+            long pauseNanos) {
+        public static Answer failed(long pauseNanos, String reason) {
+            return new Answer(reason, List.of(), List.of(), 0, 0, 0, 0, pauseNanos);
         }
 
         /** Amounts by kind of reach, of each site. */
@@ -128,13 +146,18 @@ public final class MemoryScanner implements AutoCloseable {
     public Answer scan(Request request) {
         try {
             send(
-                    "scan " + request.number() + " image=" + request.image() + " table=" + request.tableBytes()
-                            + (request.allBlocksKnown() ? " known" : "") + " limit=" + request.limitMillis() + "\n",
+                    "scan " + request.number() + " " + request.process() + " image=" + request.image() + " table="
+                            + request.tableBytes() + (request.allBlocksKnown() ? " known" : "")
+                            + (request.stop() ? " stop" : "") + " limit="
+                            + request.limitMillis() + " tags=" + Long.toHexString(request.tagMask()) + " why="
+                            + Long.toHexString(request.why()) + "\n",
                     request.table());
-            sendDetails(request);
-            return answer((int) Math.min(Integer.MAX_VALUE, request.limitMillis() + PATIENCE_MILLIS));
+            if (!request.stop()) {
+                sendDetails(request);
+            }
+            return answer(request, (int) Math.min(Integer.MAX_VALUE, request.limitMillis() + PATIENCE_MILLIS));
         } catch (IOException | NumberFormatException dead) {
-            return Answer.failed("the process that scans memory is gone");
+            return Answer.failed(0, "the process that scans memory is gone");
         }
     }
 
@@ -147,7 +170,7 @@ public final class MemoryScanner implements AutoCloseable {
             }
             flushIfLong(details.append('\n'));
         }
-        for (long[] block : request.otherBlocks()) {
+        for (long[] block : request.otherBlocks().get()) {
             details.append("block ")
                     .append(Long.toHexString(block[0]))
                     .append(' ')
@@ -164,9 +187,11 @@ public final class MemoryScanner implements AutoCloseable {
         }
     }
 
-    private Answer answer(int patienceMillis) throws IOException {
+    private Answer answer(Request request, int patienceMillis) throws IOException {
         List<SiteAmount> sites = new ArrayList<>();
+        List<Step> why = new ArrayList<>();
         long[] scanned = new long[4];
+        long pauseNanos = 0;
         while (true) {
             String[] words = line(patienceMillis).split(" ");
             switch (words[0]) {
@@ -176,16 +201,20 @@ public final class MemoryScanner implements AutoCloseable {
                             Integer.parseInt(words[2]),
                             Long.parseLong(words[3]),
                             Long.parseLong(words[4])));
+                case "why" -> why.add(new Step(words[1], List.of(words).subList(2, words.length)));
                 case "scanned" -> {
                     for (int i = 0; i < scanned.length; i++) {
                         scanned[i] = Long.parseLong(words[i + 1]);
                     }
                 }
+                case "stopped" -> sendDetails(request);
+                case "paused" -> pauseNanos = Long.parseLong(words[1]);
                 case "done" -> {
-                    return new Answer("", sites, scanned[0], scanned[1], scanned[2], scanned[3]);
+                    return new Answer("", sites, why, scanned[0], scanned[1], scanned[2], scanned[3], pauseNanos);
                 }
                 default -> {
-                    return Answer.failed(String.join(" ", List.of(words).subList(1, words.length)));
+                    return Answer.failed(
+                            pauseNanos, String.join(" ", List.of(words).subList(1, words.length)));
                 }
             }
         }

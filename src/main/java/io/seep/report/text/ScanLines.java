@@ -52,8 +52,8 @@ final class ScanLines {
         }
         String when = scan.when().equals(MemoryScan.AT_EXIT)
                 ? "at the end"
-                : "while stopped for " + Quantity.duration(scan.pauseSeconds());
-        return when + ", " + Quantity.round(scan.scannedBytes()) + " in " + Quantity.duration(scan.seconds())
+                : "while stopped for " + Quantity.time(scan.pauseSeconds());
+        return when + ", " + Quantity.round(scan.scannedBytes()) + " in " + Quantity.time(scan.seconds())
                 + (scan.unreadableBytes() > 0 ? ", " + Quantity.round(scan.unreadableBytes()) + " unreadable" : "")
                 + (scan.allBlocksKnown() ? "" : "; blocks from before the trace are unknown, all else counts as roots");
     }

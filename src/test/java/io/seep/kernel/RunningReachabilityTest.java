@@ -1,0 +1,189 @@
+package io.seep.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.seep.model.MemoryScan;
+import io.seep.model.Reachability;
+import io.seep.model.Recording;
+import io.seep.model.Site;
+import io.seep.report.json.JsonRecording;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Blocks that nothing points at, in a process that was running before and runs on. */
+@Tag("kernel")
+class RunningReachabilityTest {
+    private static final int KILLS = 3;
+
+    private static final int MANY_KILLS = 20;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void needsRootAndBpf() {
+        KernelTests.requireRootAndBpf();
+    }
+
+    @Test
+    void eachBlockIsWhatTheProgramMadeOfIt() throws IOException {
+        try (Target target = keeper(50, 1)) {
+            Recording recording = searched(target, "--reachability", "--max-pause", "20s");
+
+            MemoryScan scan = scanOf(recording);
+            assertThat(scan.reason()).isEmpty();
+            assertThat(scan.when()).isEqualTo(MemoryScan.STOPPED);
+            assertThat(scan.pauseSeconds()).isPositive();
+            assertThat(blocksBySize(recording))
+                    .containsEntry(100L, "direct 50")
+                    .containsEntry(200L, "reachable 100")
+                    .containsEntry(300L, "interior 10")
+                    .containsEntry(400L, "reachable 1")
+                    .containsEntry(500L, "reachable 1")
+                    .containsEntry(600L, "reachable 20")
+                    .containsEntry(700L, "indirect 19 direct 1")
+                    .containsEntry(1024L, "reachable 1024");
+            runsOn(target);
+            assertThat(target.stop()).isZero();
+        }
+    }
+
+    @Test
+    void aProcessThatWouldStandTooLongIsNotStopped() throws IOException {
+        try (Target target = keeper(1, 64)) {
+            Recording recording = searched(target, "--reachability", "--max-pause", "1ms");
+
+            assertThat(scanOf(recording).reason())
+                    .matches("the process would be stopped for about \\d+ ms; --max-pause allows 1 ms");
+            assertThat(target.stop()).isZero();
+        }
+    }
+
+    @Test
+    void whenSeepIsKilledInTheMiddleTheProcessRunsOn() {
+        killInTheMiddle(KILLS);
+    }
+
+    @Test
+    @Tag("long")
+    void howeverOftenItIsKilled() {
+        killInTheMiddle(MANY_KILLS);
+    }
+
+    private void killInTheMiddle(int kills) {
+        try (Target target = keeper(1, 256)) {
+            boolean allocated = false;
+            for (int kill = 0; kill < kills; kill++) {
+                try (RunningSeep seep = start(target, "--reachability", "--max-pause", "60s")) {
+                    target.traced();
+                    if (!allocated) {
+                        allocate(target);
+                        allocated = true;
+                    }
+                    seep.signal("INT");
+                    awaitStop(target);
+                    seep.killNine();
+                }
+                Patience.until("the process runs on after kill " + kill, 30_000, () -> !isStopped(target));
+            }
+            assertThat(target.stop()).isZero();
+        }
+    }
+
+    /** Without a pause: the stop lasts some hundred milliseconds. */
+    private static void awaitStop(Target target) {
+        long end = System.nanoTime() + 60_000_000_000L;
+        while (!isStopped(target)) {
+            assertThat(System.nanoTime()).as("never stopped").isLessThan(end);
+        }
+    }
+
+    private Target keeper(int lost, int mebibytes) {
+        return Target.start(folder, TestPrograms.program("keeps_and_loses"), lost, mebibytes)
+                .ready();
+    }
+
+    private RunningSeep start(Target target, String... options) {
+        var arguments = new ArrayList<>(List.of("-p", Long.toString(target.pid()), "-T", "120", "--force"));
+        arguments.addAll(List.of(options));
+        arguments.addAll(List.of("-o", "report.json"));
+        return RunningSeep.start(folder, arguments);
+    }
+
+    private Recording searched(Target target, String... options) throws IOException {
+        try (RunningSeep seep = start(target, options)) {
+            target.traced();
+            allocate(target);
+            seep.signal("INT");
+            seep.waitFor().endedWith(0);
+        }
+        return JsonRecording.read(folder.resolve("report.json"));
+    }
+
+    private static void allocate(Target target) {
+        target.signal("USR1");
+        try {
+            assertThat(target.line()).isEqualTo("done");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void runsOn(Target target) {
+        assertThat(isStopped(target)).isFalse();
+        assertThat(TargetCode.probes(target.pid())).isZero();
+    }
+
+    /** By a tracer or by a signal: proc_pid_status(5). */
+    private static boolean isStopped(Target target) {
+        try {
+            List<String> status = Files.readAllLines(Path.of("/proc/" + target.pid() + "/status"));
+            return status.stream().anyMatch(line -> line.matches("TracerPid:\\s+[1-9]\\d*|State:\\s+[tT] .*"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static MemoryScan scanOf(Recording recording) {
+        MemoryScan scan = recording.processes().getFirst().scan();
+        assertThat(scan).isNotNull();
+        return scan;
+    }
+
+    /** What became of the blocks of each size, of the program's own sites. */
+    private static Map<Long, String> blocksBySize(Recording recording) {
+        var found = new TreeMap<Long, String>();
+        for (Site site : recording.sites()) {
+            Reachability reachability = site.detail().reachability();
+            if (!site.runtime() && reachability != null) {
+                found.merge(site.liveBytes() / site.liveBlocks(), words(reachability), (a, b) -> a + " " + b);
+            }
+        }
+        return found;
+    }
+
+    private static String words(Reachability reachability) {
+        var words = new ArrayList<String>();
+        add(words, "reachable", reachability.reachable());
+        add(words, "interior", reachability.interior());
+        add(words, "indirect", reachability.indirect());
+        add(words, "direct", reachability.direct());
+        return String.join(" ", words);
+    }
+
+    private static void add(List<String> words, String kind, Reachability.Amount amount) {
+        if (amount.blocks() > 0) {
+            words.add(kind + " " + amount.blocks());
+        }
+    }
+}
