@@ -13,7 +13,7 @@
 #define MAX_STACK_DEPTH 512
 
 /* Program images (a process between two execs) of one run; the index also marks the address space of a block. */
-#define MAX_IMAGES 4096
+#define MAX_IMAGES 16384
 
 /*
  * live_bucket.meta: bits 0-39 size in bytes, bits 40-63 site. Sizes from 2^40 on live in the overflow table.
@@ -100,14 +100,27 @@ enum stack_status {
 		13, /* frame pointers ended here: nobody can tell whether it is the root */
 };
 
+/* Bytes of a process' short name; include/linux/sched.h, TASK_COMM_LEN. */
+#define NAME_BYTES 16
+
 /* One program image of one process: a process between two execs. */
 struct image {
 	__u64 unmatched_frees; /* frees of addresses that are in no table */
 	__u64 own_frees; /* such frees that the allocator itself made */
+	__u64 inherited_frees; /* frees of blocks that it has from its parent */
+	__u64 began; /* CLOCK_MONOTONIC, nanoseconds; 0 where Seep has opened it */
+	__u64 ended; /* the same; 0 while it lasts */
 	__u32 closed; /* 1: record nothing more */
 	__u32 stackless_site; /* takes the blocks whose stack could not be recorded */
 	__u32 nested_frees; /* 1: more than one function that frees is probed: one may call the other */
 	__u32 frees_judged; /* enum free_judgement */
+	__u32 code_image; /* whose code map it is walked by: a child that was forked has its parent's */
+	__u32 parent_image; /* image that it was forked from, plus 1; 0: it began with an empty heap */
+	__u32 pid; /* written last: until then nothing of a claimed image is to be read */
+	__u32 parent_pid;
+	__u32 namespace_pid; /* as the process itself sees it */
+	__u32 reserved;
+	char name[NAME_BYTES];
 };
 
 enum free_judgement {
@@ -162,6 +175,7 @@ enum loss {
 	LOSS_UNREAD_RESULTS, /* results in memory that could not be read */
 	LOSS_SUSPICIOUS_FREES, /* suspicious frees that found no room */
 	LOSS_MAPPINGS, /* mappings that came or went while nobody could be told */
+	LOSS_PROCESSES, /* processes and programs that found no room in the table of images */
 	LOSS_COUNT,
 };
 
@@ -190,6 +204,9 @@ enum probe_flag {
  * above.
  */
 #define COOKIE_IMAGE_SHIFT 32
+
+/* Instead of an image: the one that the process has now. The probes are in all processes that map the file. */
+#define COOKIE_BY_PROCESS 0xffffffffU
 
 #define MAX_PROBES 16384
 
@@ -231,12 +248,21 @@ struct hold {
 enum life_event_kind {
 	LIFE_EXEC = 1,
 	LIFE_MAP = 2,
+	LIFE_FORK = 3, /* pid is the child's */
+	LIFE_EXIT = 4,
 };
 
 struct life_event {
 	__u32 kind; /* enum life_event_kind */
 	__u32 pid; /* thread group id in the initial namespace */
 	__u32 held; /* 1: the process is being stopped and waits to be continued */
+	__u32 image; /* that it has now, plus 1; 0: none */
+};
+
+/* A control group: the number of its directory, and the hierarchy that the directory is in. */
+struct group_identity {
+	__u64 number;
+	__u32 hierarchy; /* as in /proc/PID/cgroup; 0: version 2 */
 	__u32 reserved;
 };
 

@@ -71,6 +71,19 @@ static __always_inline void count_call(__u32 probe)
 		__sync_fetch_and_add(calls, 1);
 }
 
+/* The image that a probe's call belongs to; MAX_IMAGES when it is nobody's that is traced. */
+static __always_inline __u32 image_of(__u64 cookie)
+{
+	__u32 image = cookie >> COOKIE_IMAGE_SHIFT;
+	__u32 *watch;
+
+	if (image != COOKIE_BY_PROCESS)
+		return image;
+	watch = watch_of(bpf_get_current_pid_tgid() >> 32);
+	return watch && *watch >> WATCH_IMAGE_SHIFT ? (*watch >> WATCH_IMAGE_SHIFT) - 1
+						    : MAX_IMAGES;
+}
+
 static __always_inline struct image *open_image(__u32 index)
 {
 	struct image *image = bpf_map_lookup_elem(&images, &index);
@@ -260,6 +273,22 @@ static __always_inline void settle_free(struct pt_regs *ctx, const struct probe 
 }
 
 /*
+ * Is this the first free of a block that the image can have from its parent? Blocks of before the fork are in the
+ * parent's table only, where they may be gone by now: so it is told by what the address is not.
+ */
+static __always_inline bool inherited_free(struct image *image, __u64 key, __u32 probe)
+{
+	struct block nothing = {};
+	struct recent_free earlier;
+
+	if (!image->parent_image || key % 8 || find_free(key, &earlier))
+		return false;
+	__sync_fetch_and_add(&image->inherited_frees, 1);
+	remember_free(key, &nothing, probe, 0);
+	return true;
+}
+
+/*
  * Looks at a free of an address that is in no table. own: it came from the allocator's own file. caller and sp: behind
  * the return of the call.
  */
@@ -267,7 +296,7 @@ static __noinline int judge_free(struct pt_regs *ctx, __u64 address, bool own, _
 				 __u64 sp)
 {
 	__u64 cookie = bpf_get_attach_cookie(ctx);
-	__u32 number = cookie, image_index = cookie >> COOKIE_IMAGE_SHIFT, site;
+	__u32 number = cookie, image_index = image_of(cookie), site;
 	struct probe *probe = probe_of(number);
 	struct recent_free earlier = {};
 	struct block block = {};
@@ -284,7 +313,7 @@ static __noinline int judge_free(struct pt_regs *ctx, __u64 address, bool own, _
 	known = find_free(key, &earlier);
 	if (known)
 		kind = own ? SUSPECT_OWN_DOUBLE : SUSPECT_DOUBLE;
-	else if (own)
+	else if (own || (image->parent_image && !(address % 8)))
 		return 0;
 	else
 		kind = address % 8 ? SUSPECT_MISALIGNED : SUSPECT_UNKNOWN;
@@ -303,17 +332,18 @@ static __noinline int judge_free(struct pt_regs *ctx, __u64 address, bool own, _
 	return 0;
 }
 
+/* Returns 1 when nobody wants to see the return: in a session the kernel then leaves it alone. */
 static __always_inline int enter_call(struct pt_regs *ctx)
 {
 	__u64 cookie = bpf_get_attach_cookie(ctx);
-	__u32 number = cookie, image = cookie >> COOKIE_IMAGE_SHIFT;
+	__u32 number = cookie, image = image_of(cookie);
 	struct probe *probe = probe_of(number);
 	struct thread_state *thread;
 	struct open_call *call;
 	__u32 depth;
 
 	if (!probe || !open_image(image))
-		return 0;
+		return 1;
 	count_call(number);
 	thread = this_thread(BPF_LOCAL_STORAGE_GET_F_CREATE);
 	if (!thread) {
@@ -440,7 +470,9 @@ static __always_inline void settle_moving(struct pt_regs *ctx, struct open_call 
 	if (!call->argument)
 		return;
 	if (!call->moving_site) {
-		if (outermost)
+		if (outermost &&
+		    !inherited_free(image, block_key(probe, call->image, call->argument),
+				    call->probe))
 			__sync_fetch_and_add(&image->unmatched_frees, 1);
 		return;
 	}
@@ -455,18 +487,19 @@ static __always_inline void settle_moving(struct pt_regs *ctx, struct open_call 
 static __always_inline void settle_resized(struct open_call *call, const struct probe *probe,
 					   struct image *image, bool outermost)
 {
+	__u64 key = block_key(probe, call->image, call->argument);
 	struct block old = {};
 
-	if (live_take(block_key(probe, call->image, call->argument), &old))
+	if (live_take(key, &old))
 		count_free(&old);
-	else if (outermost)
+	else if (outermost && !inherited_free(image, key, call->probe))
 		__sync_fetch_and_add(&image->unmatched_frees, 1);
 }
 
 static __always_inline int leave_call(struct pt_regs *ctx)
 {
 	__u64 cookie = bpf_get_attach_cookie(ctx);
-	__u32 number = cookie, image_index = cookie >> COOKIE_IMAGE_SHIFT;
+	__u32 number = cookie, image_index = image_of(cookie);
 	struct probe *probe = probe_of(number);
 	struct thread_state *thread = this_thread(0);
 	struct block block = {};
@@ -585,7 +618,7 @@ SEC("uprobe")
 int call_free(struct pt_regs *ctx)
 {
 	__u64 cookie = bpf_get_attach_cookie(ctx);
-	__u32 number = cookie, image_index = cookie >> COOKIE_IMAGE_SHIFT;
+	__u32 number = cookie, image_index = image_of(cookie);
 	struct probe *probe = probe_of(number);
 	struct thread_state *thread;
 	struct block block = {};
@@ -618,6 +651,8 @@ int call_free(struct pt_regs *ctx)
 	}
 	caller = caller_of(ctx);
 	own = freed_by_allocator(ctx, probe, caller);
+	if (!own && inherited_free(image, key, number))
+		return 0;
 	__sync_fetch_and_add(own ? &image->own_frees : &image->unmatched_frees, 1);
 	return judge_free(ctx, address, own, caller, ctx->sp + 8);
 }

@@ -65,8 +65,49 @@ typedef struct {
 
 struct signal_struct {
 	atomic_t live;
+	unsigned long long sum_sched_runtime;
 	unsigned int flags;
 	struct sigpending shared_pending;
+};
+
+struct upid {
+	int nr;
+	void *ns;
+};
+
+struct pid {
+	unsigned int level;
+	struct upid numbers[1];
+};
+
+struct sched_entity {
+	__u64 sum_exec_runtime;
+};
+
+struct kernfs_node {
+	__u64 id;
+};
+
+struct cgroup;
+
+struct cgroup_subsys_state {
+	struct cgroup *cgroup;
+	struct cgroup_subsys_state *parent;
+};
+
+struct cgroup_root {
+	int hierarchy_id;
+};
+
+struct cgroup {
+	struct cgroup_subsys_state self;
+	struct kernfs_node *kn;
+	struct cgroup_root *root;
+};
+
+struct css_set {
+	struct cgroup_subsys_state *subsys[1];
+	struct cgroup *dfl_cgrp;
 };
 
 struct thread_struct {
@@ -95,6 +136,10 @@ struct task_struct {
 	unsigned int ptrace;
 	int pid;
 	int tgid;
+	struct pid *thread_pid;
+	struct sched_entity se;
+	char comm[16];
+	struct css_set *cgroups;
 	struct task_struct *real_parent;
 	struct mm_struct *mm;
 	struct files_struct *files;

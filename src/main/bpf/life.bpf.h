@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The life of the processes that are watched: exec, and the mapping of files that may hold code. A process whose
- * watch says so is held at both (hold.bpf.h), before any of the new code has run.
+ * The life of the processes that are watched: fork, exec, exit, and the mapping of files that may hold code. A process
+ * whose watch says so is held at exec and mapping (hold.bpf.h), before any of the new code has run. A fork needs no hold:
+ * the child has the memory of its parent, probes included, and its image begins here.
  */
 #ifndef SEEP_LIFE_BPF_H
 #define SEEP_LIFE_BPF_H
@@ -18,20 +19,6 @@
 #define VM_EXEC 4
 
 /*
- * thread group id -> watch: bit 0 WATCH_HOLD, bits 8-31 image + 1, 0 for none. Written by Java, read here. Full: Java
- * reports that the process can't be watched.
- */
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, MAX_IMAGES);
-	__type(key, __u32);
-	__type(value, __u32);
-} watches SEC(".maps");
-
-#define WATCH_HOLD 1
-#define WATCH_IMAGE_SHIFT 8
-
-/*
  * Files whose mapping needs nothing from Java. Written by Java when it has dealt with a file, read here.
  * Full: a file that is mapped again is held again, which costs time and loses nothing.
  */
@@ -46,16 +33,11 @@ struct {
 /* struct life_event, for Java. Full: the process is not held, and counted in lost_holds. */
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, 256 * 1024);
+	__uint(max_entries, 1024 * 1024);
 } life_events SEC(".maps");
 
 /* A ring buffer has no value type: this puts the record's into the object's BTF, where a test compares it with Java. */
 struct life_event *life_event_type __attribute__((unused));
-
-static __always_inline __u32 *watch_of(__u32 pid)
-{
-	return bpf_map_lookup_elem(&watches, &pid);
-}
 
 /* The record goes first: a process must not wait for somebody who does not know of it. */
 static __always_inline void report(__u32 kind, __u32 pid, __u32 watch)
@@ -72,39 +54,240 @@ static __always_inline void report(__u32 kind, __u32 pid, __u32 watch)
 	event->kind = kind;
 	event->pid = pid;
 	event->held = held;
-	event->reserved = 0;
+	event->image = watch >> WATCH_IMAGE_SHIFT;
 	bpf_ringbuf_submit(event, 0);
+}
+
+/* Tells Java; nobody is held. */
+static __always_inline void tell(__u32 kind, __u32 pid, __u32 watch)
+{
+	report(kind, pid, watch & ~WATCH_HOLD);
+}
+
+/* The pid of a task as its own namespace numbers it: include/linux/pid.h. */
+static __always_inline __u32 namespace_pid(struct task_struct *task)
+{
+	struct pid *pid = BPF_CORE_READ(task, thread_pid);
+	__u32 level = BPF_CORE_READ(pid, level);
+	struct upid *innermost = &pid->numbers[0];
+
+	return BPF_CORE_READ(innermost + level, nr);
+}
+
+/*
+ * A number for a new image of a followed process; MAX_IMAGES when all are taken. parent_image: plus 1, of a child that
+ * was forked; 0 for a program that begins.
+ */
+static __noinline __u32 begin_image(struct task_struct *task, __u32 parent_image, __u32 parent_pid)
+{
+	struct image *image, *parent;
+	struct site *stackless;
+	__u32 index, site;
+
+	/* Looked at before taking, so that a full table does not make the counter run on for ever. */
+	index = next_image < MAX_IMAGES ? __sync_fetch_and_add(&next_image, 1) : MAX_IMAGES;
+	image = bpf_map_lookup_elem(&images, &index);
+	if (!image) {
+		count_loss(LOSS_PROCESSES, 1);
+		return MAX_IMAGES;
+	}
+	site = index + 1;
+	stackless = bpf_map_lookup_elem(&sites, &site);
+	if (stackless) {
+		stackless->status = STACK_LOST;
+		stackless->image = index;
+		stackless->hash = 1;
+	}
+	image->stackless_site = site;
+	image->nested_frees = 1;
+	image->code_image = index;
+	image->parent_image = parent_image;
+	image->parent_pid = parent_pid;
+	image->began = bpf_ktime_get_ns();
+	image->namespace_pid = namespace_pid(task);
+	bpf_probe_read_kernel_str(image->name, sizeof(image->name), task->comm);
+	index = parent_image - 1;
+	parent = parent_image ? bpf_map_lookup_elem(&images, &index) : NULL;
+	if (parent) {
+		image->code_image = parent->code_image;
+		image->frees_judged = parent->frees_judged ? FREES_JUDGED : FREES_NOT_JUDGED;
+	}
+	*(volatile __u32 *)&image->pid = task->tgid;
+	return site - 1;
+}
+
+static __always_inline void end_image(__u32 watch)
+{
+	__u32 index = (watch >> WATCH_IMAGE_SHIFT) - 1;
+	struct image *image = bpf_map_lookup_elem(&images, &index);
+
+	if (!image || watch & WATCH_SHARES)
+		return;
+	image->closed = 1;
+	image->ended = bpf_ktime_get_ns();
+}
+
+/*
+ * include/trace/events/sched.h: (parent, child). Fires before the child can run: its first instruction is seen as well.
+ * A child of vfork, or of clone with CLONE_VM, lives in its parent's memory: its calls are its parent's.
+ */
+SEC("tp_btf/sched_process_fork")
+int process_fork(__u64 *args)
+{
+	struct task_struct *parent = (struct task_struct *)args[0];
+	struct task_struct *child = (struct task_struct *)args[1];
+	__u32 parent_pid = parent->tgid, pid = child->tgid, image, made;
+	__u32 *watch;
+
+	if (pid == parent_pid)
+		return 0;
+	watch = watch_of(parent_pid);
+	if (!watch || !(*watch & WATCH_FOLLOW) || !(*watch >> WATCH_IMAGE_SHIFT))
+		return 0;
+	made = *watch & (WATCH_HOLD | WATCH_FOLLOW | WATCH_SELECTED);
+	image = *watch >> WATCH_IMAGE_SHIFT;
+	if (child->mm == parent->mm) {
+		made |= WATCH_SHARES | image << WATCH_IMAGE_SHIFT;
+	} else {
+		image = begin_image(child, image, parent_pid);
+		if (image >= MAX_IMAGES)
+			return 0;
+		made |= (image + 1) << WATCH_IMAGE_SHIFT;
+	}
+	if (bpf_map_update_elem(&watches, &pid, &made, BPF_ANY)) {
+		end_image(made);
+		count_loss(LOSS_PROCESSES, 1);
+		return 0;
+	}
+	if (!(made & WATCH_SHARES))
+		tell(LIFE_FORK, pid, made);
+	return 0;
+}
+
+/*
+ * --name, --cgroup: programs that are followed whoever starts them. Written by Java, read at each exec on the machine as
+ * long as selects, their watch, is set. Full: Java refuses it.
+ */
+__u32 selects = 0;
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 64);
+	__type(key, char[NAME_BYTES]);
+	__type(value, __u32);
+} selected_names SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 64);
+	__type(key, struct group_identity);
+	__type(value, __u32);
+} selected_groups SEC(".maps");
+
+/* Groups lie in each other; the kernel allows more, nobody uses it. */
+#define MOST_GROUPS_DEEP 16
+
+/* Is the group, or one that it lies in, selected? */
+static __noinline bool is_selected_group(__u64 address)
+{
+	struct cgroup *group = (struct cgroup *)address;
+
+	for (int i = 0; i < MOST_GROUPS_DEEP && group; i++) {
+		struct group_identity key = {};
+		struct cgroup_subsys_state *parent;
+
+		key.number = BPF_CORE_READ(group, kn, id);
+		key.hierarchy = BPF_CORE_READ(group, root, hierarchy_id);
+		if (bpf_map_lookup_elem(&selected_groups, &key))
+			return true;
+		parent = BPF_CORE_READ(group, self.parent);
+		group = parent ? BPF_CORE_READ(parent, cgroup) : NULL;
+	}
+	return false;
+}
+
+/* A process is in one group of version 2 and, for each subsystem, in one of whatever version has it. */
+#define MOST_SUBSYSTEMS 16
+
+static __noinline bool selected(struct task_struct *task)
+{
+	char name[NAME_BYTES] = {};
+	struct css_set *groups;
+	__u32 count;
+
+	bpf_probe_read_kernel_str(name, sizeof(name), task->comm);
+	if (bpf_map_lookup_elem(&selected_names, name))
+		return true;
+	groups = BPF_CORE_READ(task, cgroups);
+	if (is_selected_group((__u64)BPF_CORE_READ(groups, dfl_cgrp)))
+		return true;
+	count = bpf_core_field_size(groups->subsys) / sizeof(void *);
+	for (__u32 i = 0; i < MOST_SUBSYSTEMS && i < count; i++) {
+		struct cgroup_subsys_state **slot = &groups->subsys[0] + i;
+		struct cgroup_subsys_state *state = NULL;
+
+		bpf_probe_read_kernel(&state, sizeof(state), slot);
+		if (state && is_selected_group((__u64)BPF_CORE_READ(state, cgroup)))
+			return true;
+	}
+	return false;
 }
 
 /* include/trace/events/sched.h: (task, old pid, binary). Fires in the new image, before its first instruction. */
 SEC("tp_btf/sched_process_exec")
 int process_exec(__u64 *args)
 {
-	__u32 pid = bpf_get_current_pid_tgid() >> 32;
+	struct task_struct *task = bpf_get_current_task_btf();
+	__u32 pid = bpf_get_current_pid_tgid() >> 32, image;
 	__u32 *watch = watch_of(pid);
-	struct image *image;
-	__u32 index;
 
+	if (!watch && selects && selected(task)) {
+		__u32 none = selects;
+
+		bpf_map_update_elem(&watches, &pid, &none, BPF_NOEXIST);
+		watch = watch_of(pid);
+	}
 	if (!watch)
 		return 0;
-	index = (*watch >> WATCH_IMAGE_SHIFT) - 1;
-	image = bpf_map_lookup_elem(&images, &index);
-	if (image)
-		image->closed = 1;
+	end_image(*watch);
+	if (*watch & WATCH_SELECTED && !selected(task)) {
+		bpf_map_delete_elem(&watches, &pid);
+		return 0;
+	}
+	if (*watch & WATCH_FOLLOW) {
+		image = begin_image(task, 0, BPF_CORE_READ(task, real_parent, tgid));
+		if (image >= MAX_IMAGES) {
+			bpf_map_delete_elem(&watches, &pid);
+			return 0;
+		}
+		*watch = (*watch & 0xff & ~WATCH_SHARES) | (image + 1) << WATCH_IMAGE_SHIFT;
+	}
 	report(LIFE_EXEC, pid, *watch);
 	return 0;
 }
+
+/* Processor time of processes that were followed and have ended, nanoseconds. */
+__u64 ended_cpu_nanos = 0;
 
 /* include/trace/events/sched.h: (task, ...). Fires in each thread; signal->live counts those that have not come here. */
 SEC("tp_btf/sched_process_exit")
 int process_exit(__u64 *args)
 {
 	struct task_struct *task = (struct task_struct *)args[0];
-	__u32 pid = task->tgid;
+	__u32 pid = task->tgid, *watch = watch_of(pid);
 
-	if (!watch_of(pid) || BPF_CORE_READ(task, signal, live.counter))
+	if (!watch || BPF_CORE_READ(task, signal, live.counter))
 		return 0;
 	give_up_hold(pid);
+	if (!(*watch & WATCH_FOLLOW))
+		return 0;
+	__sync_fetch_and_add(&ended_cpu_nanos, BPF_CORE_READ(task, signal, sum_sched_runtime) +
+						       BPF_CORE_READ(task, se.sum_exec_runtime));
+	end_image(*watch);
+	if (!(*watch & WATCH_SHARES))
+		tell(LIFE_EXIT, pid, *watch);
+	if (!(*watch & WATCH_KEEP))
+		bpf_map_delete_elem(&watches, &pid);
 	return 0;
 }
 

@@ -84,7 +84,7 @@ static __noinline __u32 site_of_mapping(const struct pt_regs *regs, __u32 image,
 		scratch->sp = regs->sp;
 		scratch->bp = regs->bp;
 		scratch->exact = 1;
-		unwind_user(scratch, image);
+		unwind_user(scratch, code_of(image));
 	}
 	site = site_for(scratch, image, origin);
 	unwind_release(scratch);

@@ -76,6 +76,29 @@ struct {
 	__type(value, struct image);
 } images SEC(".maps");
 
+/* The next unused image. Added to by Java and by process_exec and process_fork. */
+__u32 next_image = 0;
+
+/*
+ * thread group id -> watch: bits 0-7 WATCH_*, bits 8-31 image + 1, 0 for none. Written by Java, and by the programs of
+ * life.bpf.h for children and new programs of those that are followed; removed by both. Full: Java reports that the
+ * process can't be watched; a child is counted in LOSS_PROCESSES.
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, MAX_IMAGES);
+	__type(key, __u32);
+	__type(value, __u32);
+} watches SEC(".maps");
+
+#define WATCH_HOLD 1 /* stop it where new code comes */
+#define WATCH_FOLLOW 2 /* its children and what it becomes are watched too */
+#define WATCH_SHARES                                                                               \
+	4 /* it lives in the memory of another process, whose image it has until it execs */
+#define WATCH_KEEP 8 /* Java removes the watch, not its end */
+#define WATCH_SELECTED 16 /* only as long as selected() holds for what it becomes */
+#define WATCH_IMAGE_SHIFT 8
+
 /* function -> what it does. Written by Java before its first probe is placed, read here. Full: Java refuses it. */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
@@ -144,6 +167,11 @@ struct {
 	__type(key, int);
 	__type(value, struct thread_state);
 } threads SEC(".maps");
+
+static __always_inline __u32 *watch_of(__u32 pid)
+{
+	return bpf_map_lookup_elem(&watches, &pid);
+}
 
 static __always_inline void count_loss(__u32 which, __u64 count)
 {

@@ -58,8 +58,10 @@ SEC("tp_btf/sched_process_exit")
 int registers_at_exit(__u64 *args)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
+	__u32 *watch = watch_of(task->tgid);
 
-	if (!watch_of(task->tgid))
+	/* Of those that are followed only the memory of the first is kept. */
+	if (!watch || (*watch & WATCH_FOLLOW && !(*watch & WATCH_KEEP)))
 		return 0;
 	if (BPF_CORE_READ(task, signal, flags) & SIGNAL_GROUP_EXIT ||
 	    BPF_CORE_READ(task, signal, live.counter) == 0)

@@ -39,6 +39,14 @@ static __always_inline void walk_frame_pointers(struct pt_regs *ctx, struct unwi
 	scratch->depth = depth;
 }
 
+/* The image whose code map leads through the stacks of this one. */
+static __always_inline __u32 code_of(__u32 index)
+{
+	struct image *image = bpf_map_lookup_elem(&images, &index);
+
+	return image ? image->code_image : index;
+}
+
 /* The site of this call; 0 when there is no room to walk its stack or to write it down. */
 static __noinline __u32 site_of_call(struct pt_regs *ctx, __u32 image, __u32 origin)
 {
@@ -49,7 +57,7 @@ static __noinline __u32 site_of_call(struct pt_regs *ctx, __u32 image, __u32 ori
 		return 0;
 	switch (stacks_off ? STACKS_NONE : stack_method) {
 	case STACKS_BY_TABLES:
-		unwind(scratch, image, ctx->ip, ctx->sp, ctx->bp, 0);
+		unwind(scratch, code_of(image), ctx->ip, ctx->sp, ctx->bp, 0);
 		break;
 	case STACKS_BY_FRAME_POINTERS:
 		walk_frame_pointers(ctx, scratch);

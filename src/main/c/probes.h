@@ -31,7 +31,7 @@
 
 /* Probes of one file that are being placed or removed for one process. */
 struct probe_change {
-	int pid;
+	int pid; /* 0: for all processes */
 	int file; /* O_PATH: the file is the target's, and is not looked into here */
 	unsigned int count;
 	uint64_t offsets[MAX_CHANGED_OFFSETS];
@@ -91,8 +91,9 @@ static void place_and_remove(int type, const struct probe_change *change, uint64
 
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", change->file);
 	event.config1 = (uintptr_t)path;
-	descriptor =
-		syscall(SYS_perf_event_open, &event, change->pid, -1, -1, PERF_FLAG_FD_CLOEXEC);
+	/* An event for all processes needs a processor; a uprobe fires on any. */
+	descriptor = syscall(SYS_perf_event_open, &event, change->pid ? change->pid : -1,
+			     change->pid ? -1 : 0, -1, PERF_FLAG_FD_CLOEXEC);
 	if (descriptor >= 0)
 		close(descriptor);
 }

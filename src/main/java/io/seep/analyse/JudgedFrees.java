@@ -63,6 +63,13 @@ public record JudgedFrees(List<SuspiciousFree> suspicious, Map<Integer, Unmatche
         return ofImages.getOrDefault(image, UnmatchedFrees.NONE);
     }
 
+    /** The same with these numbers of frees of inherited blocks, by image. */
+    public JudgedFrees withInherited(Map<Integer, Long> inherited) {
+        Map<Integer, UnmatchedFrees> sums = new HashMap<>(ofImages);
+        inherited.forEach((image, frees) -> sums.merge(image, new UnmatchedFrees(0, frees, 0), UnmatchedFrees::plus));
+        return new JudgedFrees(suspicious, sums, ofLostBlocks);
+    }
+
     /** The sums over all images. */
     public UnmatchedFrees sum() {
         return ofImages.values().stream().reduce(UnmatchedFrees.NONE, UnmatchedFrees::plus);

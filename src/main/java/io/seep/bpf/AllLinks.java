@@ -16,26 +16,43 @@ public final class AllLinks {
     private static final int BPF_LINK_GET_NEXT_ID = 31;
 
     /** struct bpf_link_info of linux/bpf.h: type, id, prog_id. */
+    private static final int TYPE = 0;
+
     private static final int PROGRAM_ID = 8;
+
+    /** enum bpf_link_type: perf_event, uprobe_multi. */
+    private static final Set<Integer> PROBES = Set.of(7, 12);
 
     private static final int INFO_BYTES = 64;
 
     private AllLinks() {}
 
     /**
-     * How many links lead to one of these programs.
+     * What was found.
+     *
+     * @param own links that lead to one of the programs
+     * @param otherProbes links of other programs that may be probes in code
+     */
+    public record Found(int own, int otherProbes) {}
+
+    /**
+     * How many links lead to one of these programs, and how many probes are somebody else's.
      *
      * @throws BpfException when this user may not look
      */
-    public static int toPrograms(Set<Integer> programIds) {
+    public static Found toPrograms(Set<Integer> programIds) {
         try (Arena arena = Arena.ofConfined()) {
             // union bpf_attr: start_id, next_id
             MemorySegment walk = arena.allocate(16, 8);
-            int found = 0;
+            int own = 0;
+            int otherProbes = 0;
             while (Libc.bpf(BPF_LINK_GET_NEXT_ID, walk) >= 0) {
                 int id = walk.get(JAVA_INT, 4);
-                if (programIds.contains(programOf(arena, id))) {
-                    found++;
+                MemorySegment info = info(arena, id);
+                if (programIds.contains(info.get(JAVA_INT, PROGRAM_ID))) {
+                    own++;
+                } else if (PROBES.contains(info.get(JAVA_INT, TYPE))) {
+                    otherProbes++;
                 }
                 walk.set(JAVA_INT, 0, id);
             }
@@ -43,24 +60,24 @@ public final class AllLinks {
             if (errno != Errno.ENOENT) {
                 throw new BpfException("cannot list the BPF links of this machine: " + Errno.text(errno), errno);
             }
-            return found;
+            return new Found(own, otherProbes);
         }
     }
 
-    /** 0 for a link that is gone meanwhile. */
-    private static int programOf(Arena arena, int link) {
+    /** All zero for a link that is gone meanwhile. */
+    private static MemorySegment info(Arena arena, int link) {
+        MemorySegment info = arena.allocate(INFO_BYTES, 8);
         MemorySegment attributes = arena.allocate(16, 8);
         attributes.set(JAVA_INT, 0, link);
         int descriptor = Libc.bpf(BPF_LINK_GET_FD_BY_ID, attributes);
         if (descriptor < 0) {
-            return 0;
+            return info;
         }
-        MemorySegment info = arena.allocate(INFO_BYTES, 8);
         attributes.set(JAVA_INT, 0, descriptor);
         attributes.set(JAVA_INT, 4, INFO_BYTES);
         attributes.set(ADDRESS, 8, info);
-        int result = Libc.bpf(BPF_OBJ_GET_INFO_BY_FD, attributes);
+        long _ = Libc.bpf(BPF_OBJ_GET_INFO_BY_FD, attributes);
         int _ = Libc.close(descriptor);
-        return result < 0 ? 0 : info.get(JAVA_INT, PROGRAM_ID);
+        return info;
     }
 }

@@ -47,7 +47,9 @@ public final class PerfUprobe {
             event.set(JAVA_LONG, 8, atReturn ? RETURN_PROBE : 0);
             event.set(ADDRESS, 56, arena.allocateFrom(file.toString()));
             event.set(JAVA_LONG, 64, probe.fileOffset());
-            int descriptor = Libc.perfEventOpen(event, pid, -1, -1, PERF_FLAG_FD_CLOEXEC);
+            // perf_event_open(2): all processes need a processor; a uprobe fires on any.
+            boolean all = pid == UprobeLinks.EVERY_PROCESS;
+            int descriptor = Libc.perfEventOpen(event, all ? -1 : pid, all ? 0 : -1, -1, PERF_FLAG_FD_CLOEXEC);
             if (descriptor < 0) {
                 throw refused(program, file);
             }

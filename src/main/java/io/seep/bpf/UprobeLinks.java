@@ -29,10 +29,13 @@ public final class UprobeLinks {
      */
     public record Probe(long fileOffset, long cookie) {}
 
+    /** Instead of a process: the probes are placed in all that map the file. */
+    public static final int EVERY_PROCESS = 0;
+
     private UprobeLinks() {}
 
     /**
-     * Attaches a program to the file behind a path, in one process. The file need not be mapped yet: the probes are
+     * Attaches a program to the file behind a path, in one process or {@link #EVERY_PROCESS}. The file need not be mapped yet: the probes are
      * placed whenever the process maps it.
      *
      * @param program loaded for {@code type}

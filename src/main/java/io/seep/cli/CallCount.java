@@ -47,9 +47,9 @@ final class CallCount {
         Reading begin = Reading.NOTHING;
         Reading end = Reading.NOTHING;
         var calibration = new TrapCalibration();
-        var probed = new ProbedAllocators(engine, _ -> {});
+        var probed = new ProbedAllocators(engine, false, _ -> {});
         try {
-            int image = engine.openImage();
+            int image = engine.openImage(pid);
             for (Map.Entry<MappedFile, AllocatorPlan> plan : plans.entrySet()) {
                 probed.probe(pid, image, plan.getKey(), plan.getValue());
             }

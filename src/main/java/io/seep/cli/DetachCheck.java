@@ -51,7 +51,7 @@ final class DetachCheck {
 
     private Detach look() {
         String problem = "";
-        int links = 0;
+        var links = new AllLinks.Found(0, 0);
         try {
             links = AllLinks.toPrograms(programs);
         } catch (BpfException forbidden) {
@@ -66,6 +66,8 @@ final class DetachCheck {
                         Comparison comparison = text.compare(placed.file(), probe.fileOffset());
                         places += comparison.places();
                         differing += comparison.differing();
+                        // Of somebody else: without a link of ours the kernel has taken ours away.
+                        differing -= links.own() == 0 && links.otherProbes() > 0 ? comparison.breakpoints() : 0;
                     }
                 }
             } catch (IOException gone) {
@@ -73,6 +75,6 @@ final class DetachCheck {
             }
         }
         double seconds = Math.round((System.nanoTime() - beganNanos) / 1e6) / 1e3;
-        return new Detach(links, places, differing, seconds, problem);
+        return new Detach(links.own(), places, differing, seconds, problem);
     }
 }

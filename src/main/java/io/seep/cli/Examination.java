@@ -130,8 +130,8 @@ final class Examination {
 
     private void lookAt(UprobeEngine engine, int pid) {
         try (var space = new AddressSpace(pid)) {
-            TraceTarget target = TraceTarget.Attached.of(pid, false);
-            ProcessStatus status = ProcessStatus.read(target.pid())
+            TraceTarget.Attached.check(pid);
+            ProcessStatus status = ProcessStatus.read(pid)
                     .orElseThrow(() -> new Refusal(Refusal.CANNOT, "process " + pid + " has just ended"));
             List<MappedFile> files = space.update(false).stream()
                     .map(AddressSpace.NewCode::file)

@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 /** The allocators of a run: each file is probed once in an image; at any time it can be told what each probe saw. */
 final class ProbedAllocators {
     private final UprobeEngine engine;
+    private final boolean forAll;
     private final Consumer<String> remarks;
     private final Set<InImage> probed = new HashSet<>();
     private final Map<InFile, Set<Integer>> firstProbes = new LinkedHashMap<>();
@@ -30,6 +31,9 @@ final class ProbedAllocators {
     /** Probes that were placed in a file for a process. */
     record Placed(int pid, MappedFile file, AllocatorPlan plan) {}
 
+    /** Instead of an image. */
+    private static final int EVERY_IMAGE = -1;
+
     private record InImage(int image, FileId file) {}
 
     private record InFile(String path, AllocatorPlan plan) {}
@@ -37,10 +41,12 @@ final class ProbedAllocators {
     /**
      * Nothing is probed yet.
      *
+     * @param forAll true to place probes once for all processes that are followed
      * @param remarks is told what was found and where each probe sits
      */
-    ProbedAllocators(UprobeEngine engine, Consumer<String> remarks) {
+    ProbedAllocators(UprobeEngine engine, boolean forAll, Consumer<String> remarks) {
         this.engine = engine;
+        this.forAll = forAll;
         this.remarks = remarks;
     }
 
@@ -54,8 +60,16 @@ final class ProbedAllocators {
         if (!probed.add(new InImage(image, file.id()))) {
             return;
         }
+        if (forAll) {
+            engine.expectNestedFrees(image);
+            if (!probed.add(new InImage(EVERY_IMAGE, file.id()))) {
+                return;
+            }
+        }
         try {
-            int first = engine.probe(image, pid, file.openPath(), plan.probes());
+            int first = forAll
+                    ? engine.probeForAll(file.openPath(), plan.probes())
+                    : engine.probe(image, pid, file.openPath(), plan.probes());
             placed.add(new Placed(pid, file, plan));
             firstProbes
                     .computeIfAbsent(new InFile(file.path(), plan), _ -> new LinkedHashSet<>())
@@ -100,6 +114,11 @@ final class ProbedAllocators {
      */
     void judgeFrees(int image, boolean withOlderBlocks) {
         engine.judgeFrees(image, withOlderBlocks);
+    }
+
+    /** Files with allocators that this image maps. */
+    int files(int image) {
+        return (int) probed.stream().filter(each -> each.image() == image).count();
     }
 
     boolean isEmpty() {

@@ -61,11 +61,12 @@ final class RecordingMaker {
                 .withCutModules(CutModules.of(sites))
                 .withNames(NamedFrames.of(sites, naming.remarks()));
         JudgedFrees frees = JudgedFrees.of(
-                run.snapshot(),
-                seen.lost(),
-                image -> !run.images().get(image).startedBySeep(),
-                (image, call) ->
-                        naming.name(call.stack(), run.images().get(image).space()));
+                        run.snapshot(),
+                        seen.lost(),
+                        image -> !run.images().get(image).startedBySeep(),
+                        (image, call) -> naming.name(
+                                call.stack(), run.images().get(image).space()))
+                .withInherited(run.inheritedFrees());
         Completeness completeness = seen.withLost(Losses.FREES_OF_LOST_BLOCKS, frees.ofLostBlocks());
         return Verdicts.judge(new Recording(
                 Version.TEXT,

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,8 @@ final class RunGuard implements AutoCloseable {
     private final Permit permit;
     private final UprobeEngine engine;
     private Supplier<List<Integer>> pids = List::of;
+    private LongSupplier endedCpuNanos = () -> 0;
+    private long mostCpuNanos;
     private final PrintStream messages;
     private final boolean judgesFirstSecond;
     private final OutputSize output;
@@ -72,9 +75,11 @@ final class RunGuard implements AutoCloseable {
      *
      * @param pid what is to be traced
      * @param traced the processes that are, at any time
+     * @param ended processor time of those that are no more
      */
-    void beforeProbes(int pid, Supplier<List<Integer>> traced) {
+    void beforeProbes(int pid, Supplier<List<Integer>> traced, LongSupplier ended) {
         pids = traced;
+        endedCpuNanos = ended;
         startNanos = System.nanoTime();
         nextTick = startNanos;
         dieFirst();
@@ -131,11 +136,13 @@ final class RunGuard implements AutoCloseable {
     private OverheadMeter.Reading reading(List<Integer> processes) {
         CallCounts calls = engine.callCounts();
         ProgramTime time = engine.programTime();
-        long cpuNanos = processes.stream()
-                .mapToLong(pid -> ProcessorTime.nanos(pid).orElse(0))
-                .sum();
+        long cpuNanos = endedCpuNanos.getAsLong()
+                + processes.stream()
+                        .mapToLong(pid -> ProcessorTime.nanos(pid).orElse(0))
+                        .sum();
+        mostCpuNanos = Math.max(mostCpuNanos, cpuNanos);
         return new OverheadMeter.Reading(
-                System.nanoTime(), calls.all(), calls.traps(), time.runs(), time.nanos(), cpuNanos);
+                System.nanoTime(), calls.all(), calls.traps(), time.runs(), time.nanos(), mostCpuNanos);
     }
 
     private void switchStatistics(boolean on) {

@@ -38,6 +38,9 @@ final class RunRecorder implements AutoCloseable {
     /** Looks at very many sites are made more rarely. */
     private static final int MANY_SITES = 20_000;
 
+    /** Processes whose mappings are looked at; the first of many. */
+    private static final int MOST_MAPPINGS = 32;
+
     private final UprobeEngine engine;
     private final RecordingOptions options;
     private final Timeline timeline;
@@ -106,8 +109,10 @@ final class RunRecorder implements AutoCloseable {
 
     /** Looks where the memory of each process lies, which can be known only while it lives. */
     void noteMappings(long now, boolean anyway) {
-        for (int image = 0; image < images.size(); image++) {
+        int looked = 0;
+        for (int image = 0; image < images.size() && looked < MOST_MAPPINGS; image++) {
             if (!images.get(image).hasEnded()) {
+                looked++;
                 int number = image;
                 images.get(image).noteMappings(seconds(now), () -> engine.liveBytes(number), anyway);
             }

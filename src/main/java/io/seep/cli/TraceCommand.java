@@ -14,10 +14,16 @@ import io.seep.unwind.UnwindTables;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A trace from its options to its exit status. */
 final class TraceCommand {
     private static final int INCOMPLETE = 24;
+
+    /** Each further process costs every call of the others 160 ns, as the kernel asks all probes in turn. */
+    private static final int MOST_WITH_OWN_PROBES = 4;
+
+    private static final int MOST_NAMED = 8;
 
     private final TraceOptions options;
     private final List<String> command;
@@ -32,10 +38,15 @@ final class TraceCommand {
     /** Traces, reports, and waits for a command that runs on. */
     int run() {
         options.check(command);
+        List<Integer> named = List.copyOf(options.pids);
+        var selection = ProcessSelection.of(options.processes);
+        selection.present().stream().filter(pid -> !named.contains(pid)).forEach(options.pids::add);
+        boolean follows = options.processes.follow || !selection.isEmpty();
+        boolean probesForAll = follows || named.size() > MOST_WITH_OWN_PROBES;
         var wish = new Admission.Wish(options, command, System.getenv());
         Admission admission = Admission.ask(wish, messages);
         TraceTarget target = command.isEmpty()
-                ? TraceTarget.Attached.of(options.pids.getFirst(), options.syncDlopen)
+                ? TraceTarget.Attached.of(named, options.syncDlopen || follows)
                 : TraceTarget.Started.waiting();
         StopRequest stopRequest = StopRequest.listen(messages);
         EngineSettings settings = settings();
@@ -44,7 +55,7 @@ final class TraceCommand {
                         settings, GuardedProbes.byGuard(), object -> UnwindTables.configure(object, TableRoom.USUAL));
                 RunGuard guard = new RunGuard(admission, permit, options, engine, messages)) {
             var discovery = new Discovery(
-                    new ProbedAllocators(engine, this::remark),
+                    new ProbedAllocators(engine, probesForAll, this::remark),
                     new AllocatorSearch(options.allocators),
                     UnwindTables.of(engine.object()));
             if (settings.mappings()) {
@@ -54,6 +65,8 @@ final class TraceCommand {
                 stopRequest.answer(naming::state);
                 var run = new TraceRun(
                         target,
+                        follows,
+                        selection,
                         admission.duration(),
                         atDuration(),
                         stopRequest,
@@ -103,10 +116,19 @@ final class TraceCommand {
 
     private void announce(TraceTarget target, Duration duration) {
         if (target instanceof TraceTarget.Attached attached) {
-            messages.printf(
-                    "seep: tracing process %d for %d s; Ctrl-C ends it with the report%n",
-                    attached.pid(), duration.toSeconds());
+            List<Integer> pids = options.pids.stream().distinct().toList();
+            String which = attached.pids().isEmpty() || pids.size() > 1
+                    ? several(pids) + (options.processes.selects() ? " and those that come" : "")
+                    : "process " + pids.getFirst();
+            messages.printf("seep: tracing %s for %d s; Ctrl-C ends it with the report%n", which, duration.toSeconds());
         }
+    }
+
+    private static String several(List<Integer> pids) {
+        String some = pids.stream().limit(MOST_NAMED).map(String::valueOf).collect(Collectors.joining(", "));
+        return pids.isEmpty()
+                ? "no process yet"
+                : pids.size() + " processes (" + some + (pids.size() > MOST_NAMED ? ", …" : "") + ")";
     }
 
     /** The report, then the end of the command: what it returns is what Seep returns. */

@@ -32,8 +32,11 @@ final class TraceOptions {
     @Option(
             names = {"-p", "--pid"},
             paramLabel = "PID",
-            description = "trace this running process")
+            description = "trace this running process; repeatable")
     List<Integer> pids = new ArrayList<>();
+
+    @Mixin
+    final ProcessOptions processes = new ProcessOptions();
 
     @Essential
     @Option(
@@ -165,14 +168,15 @@ final class TraceOptions {
         if (kernel) {
             throw new UsageException("-K: tracing the kernel is not in this version");
         }
-        if (pids.isEmpty() && command.isEmpty()) {
+        processes.check();
+        if (pids.isEmpty() && command.isEmpty() && !processes.selects()) {
             throw new UsageException("what shall be traced? Use -p PID, or -- COMMAND; seep --help shows more");
         }
-        if (!pids.isEmpty() && !command.isEmpty()) {
-            throw new UsageException("-p PID and -- COMMAND exclude each other");
-        }
-        if (pids.size() > 1) {
-            throw new UsageException("several -p are not in this version; trace one process at a time");
+        if (!command.isEmpty() && (!pids.isEmpty() || processes.selects())) {
+            throw new UsageException(
+                    pids.isEmpty()
+                            ? "--name, --cgroup and --container go without -- COMMAND"
+                            : "-p PID and -- COMMAND exclude each other");
         }
         if (syncDlopen && pids.isEmpty()) {
             throw new UsageException("--sync-dlopen goes with -p; a command that Seep starts is always held so");

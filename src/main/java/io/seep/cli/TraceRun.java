@@ -9,7 +9,6 @@ import io.seep.guard.Refusal;
 import io.seep.model.Snapshot;
 import io.seep.proc.FileId;
 import io.seep.proc.Guard;
-import io.seep.proc.PidDescriptor;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -18,7 +17,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * One trace from its first probe to its last: begins with a target, follows it through exec and new code, ends for one
@@ -26,6 +27,13 @@ import java.util.concurrent.TimeUnit;
  */
 final class TraceRun {
     private static final int POLL_MILLIS = 50;
+
+    /** Of events, in one turn of the loop: other things have to be looked at too. */
+    private static final int MOST_ROUNDS = 50;
+
+    /** Images whose mappings are read again in one turn. */
+    private static final int MOST_REFRESHED = 50;
+
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final TraceTarget target;
@@ -42,21 +50,30 @@ final class TraceRun {
     private final PrintStream messages;
     private final MemoryScans scans;
     private final QuietTarget quiet = new QuietTarget();
-    private final List<TracedImage> images = new ArrayList<>();
+    private final TracedImages images;
+    private final boolean follows;
+    private final ProcessSelection selection;
+    private final Set<Integer> awaitingRelease = new LinkedHashSet<>();
+    private final TargetEnds ends = new TargetEnds();
     private RunRecorder recorder;
     private boolean commandRuns;
     private boolean replaced;
+    private int keptImage = LifeWatch.NO_IMAGE;
     private boolean stopped;
     private long startNanos;
 
     /**
      * Prepares a run; the target is not touched yet.
      *
+     * @param follows true to trace children and what they become as well
+     * @param selection further processes, present and future; not empty only when follows is true
      * @param atDuration the reason to give when the time is over
      * @param messages where remarks for the user go
      */
     TraceRun(
             TraceTarget target,
+            boolean follows,
+            ProcessSelection selection,
             Duration duration,
             EndReason atDuration,
             StopRequest stopRequest,
@@ -68,6 +85,9 @@ final class TraceRun {
             MemoryScans scans,
             PrintStream messages) {
         this.target = target;
+        this.follows = follows;
+        this.selection = selection;
+        this.images = new TracedImages(engine);
         this.duration = duration;
         this.atDuration = atDuration;
         this.stopRequest = stopRequest;
@@ -79,7 +99,7 @@ final class TraceRun {
         this.naming = naming;
         this.messages = messages;
         this.startNanos = System.nanoTime();
-        this.recorder = new RunRecorder(engine, images, recording, duration, startNanos, messages);
+        this.recorder = new RunRecorder(engine, images.all(), recording, duration, startNanos, messages);
         this.recording = recording;
         this.scans = scans;
     }
@@ -93,10 +113,13 @@ final class TraceRun {
     TracedRun run() {
         Instant startedAt = Instant.now();
         startNanos = System.nanoTime();
-        recorder = new RunRecorder(engine, images, recording, duration, startNanos, messages);
-        try (PidDescriptor end = PidDescriptor.open(target.pid())) {
+        recorder = new RunRecorder(engine, images.all(), recording, duration, startNanos, messages);
+        try (ends) {
+            for (int pid : target.pids()) {
+                ends.add(pid);
+            }
             begin();
-            EndReason reason = follow(end);
+            EndReason reason = follow();
             return finish(startedAt, reason);
         } catch (IOException gone) {
             throw new Refusal(Refusal.CANNOT, "process " + target.pid() + " is gone: " + gone.getMessage());
@@ -111,25 +134,56 @@ final class TraceRun {
     }
 
     private void begin() throws IOException {
-        guard.beforeProbes(target.pid(), this::pids);
+        guard.beforeProbes(target.pid(), images::livePids, life::endedCpuNanos);
         switch (target) {
             case TraceTarget.Attached attached -> {
-                int image = openImage(attached.pid(), false);
                 if (attached.guard() != null) {
                     haveGuarded(attached.guard());
                 }
-                life.watch(attached.pid(), image, attached.guard() != null);
-                var _ = discovery.lookAtNewCode(images.getLast(), image, false);
-                if (discovery.allocators().isEmpty()) {
-                    messages.println("seep: found no allocator in process " + attached.pid()
-                            + " yet; waiting for one to be loaded");
+                for (int pid : attached.pids()) {
+                    attach(pid, attached.guard() != null);
                 }
+                selection.beginAt(life);
+                attachSelected();
             }
             case TraceTarget.Started started -> {
                 haveGuarded(started.guard());
-                life.watch(started.pid(), LifeWatch.NO_IMAGE, true);
+                watch(started.pid(), LifeWatch.NO_IMAGE, true);
                 started.command().start();
             }
+        }
+    }
+
+    private void attach(int pid, boolean hold) throws IOException {
+        int image = images.open(pid, false);
+        watch(pid, image, hold);
+        var _ = discovery.lookAtNewCode(images.get(image), image, false);
+        if (discovery.allocators().files(image) == 0) {
+            messages.println("seep: found no allocator in process " + pid + " yet; waiting for one to be loaded");
+        }
+    }
+
+    /** Those that match and are not traced yet; one that has just ended is no matter. */
+    private void attachSelected() {
+        for (int pid : selection.present()) {
+            images.catchUp();
+            if (images.numberOf(pid) < 0) {
+                int image = images.open(pid, false);
+                selection.watch(life, pid, image);
+                try {
+                    lookAtNewCode(image, false);
+                } catch (IOException gone) {
+                    images.get(image).end();
+                }
+            }
+        }
+    }
+
+    private void watch(int pid, int image, boolean hold) {
+        if (follows) {
+            life.follow(pid, image, target instanceof TraceTarget.Started);
+        } else {
+            life.watch(pid, image, hold);
         }
     }
 
@@ -140,18 +194,14 @@ final class TraceRun {
         }
     }
 
-    private int openImage(int pid, boolean startedBySeep) {
-        images.add(new TracedImage(pid, startedBySeep));
-        return engine.openImage();
-    }
-
-    private EndReason follow(PidDescriptor end) throws IOException {
+    private EndReason follow() throws IOException {
         long deadline = startNanos + duration.toNanos();
         long nextTick = startNanos;
         while (true) {
-            waitForNews(end);
+            waitForNews();
             drainLife();
             engine.takeMappings();
+            noteEnds();
             control.serve();
             EndReason guarded = guard.turn();
             if (guarded != null) {
@@ -164,28 +214,39 @@ final class TraceRun {
             if (replaced) {
                 return EndReason.TARGET_EXEC;
             }
-            if (end.hasEnded()) {
+            if (selection.isEmpty() && ends.allEnded() && !(follows && images.anyLive())) {
                 return EndReason.TARGET_EXITED;
             }
             long now = System.nanoTime();
             if (now >= deadline) {
                 return atDuration;
             }
-            if (now >= nextTick && !images.isEmpty()) {
-                tick(now);
+            if (now >= nextTick) {
                 nextTick = now + TICK_NANOS;
+                attachSelected();
+                if (!images.isEmpty()) {
+                    tick(now);
+                }
             }
         }
     }
 
-    private void waitForNews(PidDescriptor end) {
+    /** In a run that follows, the kernel's side tells each end; else the descriptors do. */
+    private void noteEnds() {
+        for (int pid : ends.takeEnded()) {
+            int image = images.numberOf(pid);
+            if (image >= 0 && !follows) {
+                images.get(image).end();
+            }
+        }
+    }
+
+    private void waitForNews() {
+        List<Integer> descriptors = new ArrayList<>(List.of(life.descriptor()));
         if (target instanceof TraceTarget.Started started && !commandRuns) {
-            long ready = Libc.pollInput(
-                    POLL_MILLIS,
-                    end.descriptor(),
-                    life.descriptor(),
-                    started.command().descriptor());
-            if ((ready & 4) != 0) {
+            descriptors.add(started.command().descriptor());
+            descriptors.addAll(ends.descriptors());
+            if ((poll(descriptors) & 2) != 0) {
                 OptionalInt failure = started.command().failure();
                 if (failure.isPresent()) {
                     throw new CommandFailure(commandName(), failure.getAsInt());
@@ -193,32 +254,54 @@ final class TraceRun {
                 commandRuns = true;
             }
         } else {
-            long _ = Libc.pollInput(POLL_MILLIS, end.descriptor(), life.descriptor());
+            descriptors.addAll(ends.descriptors());
+            long _ = poll(descriptors);
         }
+    }
+
+    private static long poll(List<Integer> descriptors) {
+        return Libc.pollInput(
+                POLL_MILLIS, descriptors.stream().mapToInt(Integer::intValue).toArray());
     }
 
     private static String commandName() {
         return System.getProperty("seep.command.name", "the command");
     }
 
-    /** A process that is held has other threads, which may have had events of their own before they stopped too. */
+    /**
+     * A process that is held has other threads, which may have had events of their own before they stopped too: so it
+     * runs on once it has stopped and what was reported by then is dealt with.
+     */
     private void drainLife() throws IOException {
-        var held = new LinkedHashSet<Integer>();
         try {
-            for (List<LifeEvent> events = drained(); !events.isEmpty(); events = drained()) {
-                for (LifeEvent event : events) {
-                    if (event.held()) {
-                        held.add(event.pid());
-                    }
+            for (int round = 0; round < MOST_ROUNDS; round++) {
+                List<LifeEvent> events = drained();
+                if (follows) {
+                    images.catchUp();
                 }
                 for (LifeEvent event : events) {
                     onLifeEvent(event);
                 }
+                Set<Integer> held = events.stream()
+                        .filter(LifeEvent::held)
+                        .map(LifeEvent::pid)
+                        .collect(Collectors.toCollection(LinkedHashSet::new));
+                awaitingRelease.removeAll(held);
+                releaseAll();
                 held.forEach(life.holds()::awaitStop);
+                awaitingRelease.addAll(held);
+                if (events.isEmpty() && held.isEmpty()) {
+                    return;
+                }
             }
         } finally {
-            held.forEach(life.holds()::release);
+            releaseAll();
         }
+    }
+
+    private void releaseAll() {
+        awaitingRelease.forEach(life.holds()::release);
+        awaitingRelease.clear();
     }
 
     private List<LifeEvent> drained() {
@@ -228,28 +311,64 @@ final class TraceRun {
     }
 
     private void onLifeEvent(LifeEvent event) throws IOException {
-        if (event.kind() == LifeEvent.Kind.EXEC) {
-            if (!images.isEmpty()) {
-                images.getLast().end();
-                engine.closeImage(images.size() - 1);
-                scans.drop(images.size() - 1);
+        switch (event.kind()) {
+            case EXEC -> onExec(event);
+            case MAP -> {
+                if (images.has(event.image())) {
+                    lookAtNewCode(event.image(), true);
+                }
             }
-            if (target instanceof TraceTarget.Attached) {
-                replaced = true;
+            // Known already: the images were caught up with.
+            case FORK -> {}
+            case EXIT -> images.noteEnd(event.image());
+        }
+    }
+
+    private void onExec(LifeEvent event) throws IOException {
+        int old = images.numberOf(event.pid());
+        boolean first = target instanceof TraceTarget.Started && event.pid() == target.pid();
+        int image = event.image();
+        if (follows) {
+            images.noteEnds();
+        } else {
+            if (old >= 0) {
+                images.get(old).end();
+                engine.closeImage(old);
+            }
+            if (!first) {
+                replaced = !images.anyLive();
                 return;
             }
-            int image = openImage(event.pid(), true);
-            scans.keep(image, event.pid());
-            life.watch(event.pid(), image, true);
+            image = images.open(event.pid(), true);
+            watch(event.pid(), image, true);
         }
-        lookAtNewCode(true);
+        if (first) {
+            scans.drop(keptImage);
+            scans.keep(image, event.pid());
+            keptImage = image;
+        }
+        if (images.has(image)) {
+            lookAtNewCode(image, true);
+        }
     }
 
     /** Also tells the kernel's side which files need no hold any more. */
-    private void lookAtNewCode(boolean withData) throws IOException {
-        int image = images.size() - 1;
-        for (FileId id : discovery.lookAtNewCode(images.getLast(), image, withData)) {
-            life.know(id.device(), id.inode());
+    private void lookAtNewCode(int image, boolean withData) throws IOException {
+        TracedImage traced = images.get(image);
+        boolean shared = traced.sharesCode();
+        traced.takeOwnCode();
+        try {
+            for (FileId id : discovery.lookAtNewCode(traced, image, withData)) {
+                life.know(id.device(), id.inode());
+            }
+        } catch (IOException gone) {
+            if (!follows) {
+                throw gone;
+            }
+            // One of many has ended; what was seen of it stays.
+        }
+        if (shared) {
+            engine.useOwnCode(image);
         }
     }
 
@@ -257,9 +376,15 @@ final class TraceRun {
         control.open();
         refreshCode();
         engine.lookAtUnknownFrees();
-        naming.follow(engine, images);
+        if (follows) {
+            images.catchUp();
+            images.noteEnds();
+        }
+        naming.follow(engine, images.all());
         recorder.tick(now);
-        tellIfQuiet(now, images.getLast());
+        if (images.all().size() == 1) {
+            tellIfQuiet(now, images.get(0));
+        }
     }
 
     /** Memory that moves without a call is memory that nobody sees. */
@@ -280,14 +405,10 @@ final class TraceRun {
         return new RunStatus(
                 secondsSinceStart(System.nanoTime()),
                 duration.toNanos() / 1e9,
-                pids(),
-                images.isEmpty() ? "" : images.getLast().command(),
+                images.livePids(),
+                images.isEmpty() ? "" : images.all().getLast().command(),
                 engine.totals(),
                 guard.overhead());
-    }
-
-    private List<Integer> pids() {
-        return images.stream().map(TracedImage::pid).distinct().toList();
     }
 
     private double secondsSinceStart(long now) {
@@ -295,24 +416,29 @@ final class TraceRun {
     }
 
     private TracedRun finish(Instant startedAt, EndReason reason) {
+        images.all().stream().filter(image -> !image.hasEnded()).forEach(TracedImage::readMemory);
         if (!images.isEmpty()) {
-            images.getLast().readMemory();
             recorder.noteMappings(System.nanoTime(), true);
-            refreshCode();
         }
+        refreshCode();
         guard.ends(reason.reportName());
         if (!images.isEmpty() && reason != EndReason.TARGET_EXITED && !replaced) {
-            scans.atEndOfTrace(images.size() - 1, images.getLast());
+            target.pids().stream()
+                    .map(images::numberOf)
+                    .filter(images::has)
+                    .forEach(image -> scans.atEndOfTrace(image, images.get(image)));
         }
         stop();
-        if (reason == EndReason.TARGET_EXITED && !images.isEmpty()) {
-            scans.atExit(images.size() - 1, images.getLast());
+        if (follows) {
+            images.catchUp();
+            images.noteEnds();
         }
+        scanAtExit(reason);
         control.tellEnd("the trace has ended (" + reason.reportName() + "); " + guard.detachWords());
         long end = System.nanoTime();
         Timeline.Kept timeline = recorder.endingAt(end);
         engine.eachLiveBlock((image, address) -> images.get(image).hasBlock(address));
-        images.forEach(TracedImage::end);
+        images.all().forEach(TracedImage::end);
         Snapshot snapshot = engine.snapshot(end - startNanos);
         return new TracedRun(
                 startedAt,
@@ -321,7 +447,8 @@ final class TraceRun {
                 snapshot,
                 life.lostHolds(),
                 scans.found(),
-                images,
+                images.all(),
+                engine.inheritedFrees(),
                 discovery.allocators().found(),
                 discovery.unseenHeaps(),
                 timeline,
@@ -330,12 +457,28 @@ final class TraceRun {
                 guard.oversight());
     }
 
+    /** What the program leaves behind: of an attached one, whose memory was not kept, that is told. */
+    private void scanAtExit(EndReason reason) {
+        if (reason != EndReason.TARGET_EXITED || images.isEmpty()) {
+            return;
+        }
+        int image = images.has(keptImage) ? keptImage : 0;
+        scans.atExit(image, images.get(image));
+    }
+
     /** Code that was mapped since the last look has names too, unless the process is gone. */
     private void refreshCode() {
-        try {
-            lookAtNewCode(false);
-        } catch (IOException gone) {
-            // What was seen before it ended is all that there is.
+        int looked = 0;
+        for (int number = images.all().size() - 1; number >= 0 && looked < MOST_REFRESHED; number--) {
+            TracedImage image = images.get(number);
+            if (!image.hasEnded() && !image.sharesCode()) {
+                looked++;
+                try {
+                    lookAtNewCode(number, false);
+                } catch (IOException gone) {
+                    // What was seen before it ended is all that there is.
+                }
+            }
         }
     }
 

@@ -4,11 +4,17 @@ import io.seep.guard.Refusal;
 import io.seep.proc.Command;
 import io.seep.proc.Guard;
 import io.seep.proc.ProcessStatus;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is traced: a process that runs already, or a command that waits to be started. */
+/** What is traced: processes that run already, or a command that waits to be started. */
 sealed interface TraceTarget {
-    int pid();
+    /** The first of them; 0 when there is none yet. */
+    default int pid() {
+        return pids().isEmpty() ? 0 : pids().getFirst();
+    }
+
+    List<Integer> pids();
 
     /** Who continues it if Seep is killed while it is held; null when it is never held. */
     @Nullable
@@ -18,15 +24,31 @@ sealed interface TraceTarget {
         return new Refusal(Refusal.CANNOT, "this needs the seep script, which starts a guard first; run that");
     }
 
-    /** A running process. */
-    record Attached(int pid, @Nullable Guard guard) implements TraceTarget {
+    /** Running processes. */
+    record Attached(List<Integer> pids, @Nullable Guard guard) implements TraceTarget {
+        public Attached {
+            pids = List.copyOf(pids);
+        }
+
+        /**
+         * Checks that the processes can be traced.
+         *
+         * @param hold true when they may be stopped while they map new code
+         * @throws Refusal with the reason when one can't
+         */
+        static Attached of(List<Integer> pids, boolean hold) {
+            pids.forEach(Attached::check);
+            return new Attached(
+                    pids.stream().distinct().toList(),
+                    hold ? Guard.running().orElseThrow(TraceTarget::noLauncher) : null);
+        }
+
         /**
          * Checks that the process can be traced.
          *
-         * @param hold true when it may be stopped while it maps new code
          * @throws Refusal with the reason when it can't
          */
-        static Attached of(int pid, boolean hold) {
+        static void check(int pid) {
             ProcessStatus status = ProcessStatus.read(pid)
                     .orElseThrow(() ->
                             new Refusal(Refusal.CANNOT, "there is no process " + pid + "; ps -e lists those that run"));
@@ -45,7 +67,6 @@ sealed interface TraceTarget {
             if (pid == ProcessHandle.current().pid()) {
                 throw new Refusal(Refusal.CANNOT, "process " + pid + " is this Seep itself");
             }
-            return new Attached(pid, hold ? Guard.running().orElseThrow(TraceTarget::noLauncher) : null);
         }
     }
 
@@ -63,8 +84,8 @@ sealed interface TraceTarget {
         }
 
         @Override
-        public int pid() {
-            return command.pid();
+        public List<Integer> pids() {
+            return List.of(command.pid());
         }
     }
 }

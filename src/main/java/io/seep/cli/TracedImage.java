@@ -1,5 +1,6 @@
 package io.seep.cli;
 
+import io.seep.engine.ImageRecord;
 import io.seep.model.Headroom;
 import io.seep.model.Memory;
 import io.seep.model.MemoryPoint;
@@ -8,6 +9,7 @@ import io.seep.model.TimelinePoint;
 import io.seep.model.TracedProcess;
 import io.seep.model.UnmatchedFrees;
 import io.seep.proc.AddressSpace;
+import io.seep.proc.MappedFiles;
 import io.seep.proc.MemoryLimits;
 import io.seep.proc.ProcessStatus;
 import java.time.Instant;
@@ -20,11 +22,14 @@ import org.jspecify.annotations.Nullable;
 
 /** One program image while it is traced. */
 final class TracedImage {
-    private final AddressSpace space;
+    private final int pid;
+    private final MappedFiles files;
+    private AddressSpace space;
+    private boolean sharesCode;
     private final boolean startedBySeep;
-    private final Instant started = Instant.now();
+    private final Instant started;
     private final String executable;
-    private final String command;
+    private String command;
     private final int parent;
     private final int namespacePid;
     private final @Nullable Memory memoryAtStart;
@@ -37,9 +42,13 @@ final class TracedImage {
     private @Nullable MemoryScan scan;
     private boolean generatedCodeSkipsFrames;
 
-    TracedImage(int pid, boolean startedBySeep) {
-        this.space = new AddressSpace(pid);
+    /** The program that a process runs now. */
+    TracedImage(int pid, boolean startedBySeep, MappedFiles files) {
+        this.pid = pid;
+        this.files = files;
+        this.space = new AddressSpace(pid, files);
         this.startedBySeep = startedBySeep;
+        this.started = Instant.now();
         this.executable = ProcessStatus.executable(pid);
         this.command = ProcessStatus.commandLine(pid);
         ProcessStatus status = ProcessStatus.read(pid).orElse(null);
@@ -49,12 +58,49 @@ final class TracedImage {
         this.memoryNow = memoryAtStart;
     }
 
+    /**
+     * A program that has begun in a process that is followed; the process may be gone by now.
+     *
+     * @param forkedFrom the image whose memory it began with; null after an exec
+     */
+    TracedImage(ImageRecord record, @Nullable TracedImage forkedFrom, MappedFiles files) {
+        this.pid = record.pid();
+        this.files = files;
+        this.sharesCode = forkedFrom != null;
+        this.space = forkedFrom == null ? new AddressSpace(pid, files) : forkedFrom.space;
+        this.startedBySeep = true;
+        this.started = Instant.now().minusNanos(Math.max(0, System.nanoTime() - record.beganNanos()));
+        this.executable = forkedFrom == null ? ProcessStatus.executable(pid) : forkedFrom.executable;
+        String commandLine = forkedFrom == null ? ProcessStatus.commandLine(pid) : forkedFrom.command;
+        this.command = commandLine.isEmpty() ? "[" + record.name() + "]" : commandLine;
+        this.parent = record.parentPid();
+        this.namespacePid = record.namespacePid();
+        this.memoryAtStart = ProcessStatus.read(pid)
+                .filter(status -> !status.hasNoMemory())
+                .map(ProcessStatus::memory)
+                .orElse(null);
+        this.memoryNow = memoryAtStart;
+    }
+
     AddressSpace space() {
         return space;
     }
 
     int pid() {
-        return space.pid();
+        return pid;
+    }
+
+    /** True for a child that has mapped no code since it was forked. */
+    boolean sharesCode() {
+        return sharesCode;
+    }
+
+    /** From now on its code is told apart from its parent's. */
+    void takeOwnCode() {
+        if (sharesCode) {
+            sharesCode = false;
+            space = new AddressSpace(pid, files);
+        }
     }
 
     String command() {
@@ -77,6 +123,10 @@ final class TracedImage {
     /** Reads the memory figures again; those of a process that is gone stay as they were. */
     void readMemory() {
         ProcessStatus.read(pid()).filter(status -> !status.hasNoMemory()).ifPresent(status -> {
+            if (sharesCode) {
+                // Servers name their children so.
+                command = ProcessStatus.commandLine(pid);
+            }
             memoryNow = status.memory();
             anonymousNow = status.anonymousBytes();
         });
@@ -131,8 +181,13 @@ final class TracedImage {
     }
 
     void end() {
+        end(System.nanoTime());
+    }
+
+    /** @param nanos when it ended, CLOCK_MONOTONIC */
+    void end(long nanos) {
         if (ended == null) {
-            ended = Instant.now();
+            ended = Instant.now().minusNanos(Math.max(0, System.nanoTime() - nanos));
         }
     }
 

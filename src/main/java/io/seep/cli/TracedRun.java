@@ -19,6 +19,7 @@ import java.util.Map;
  * @param lostHolds times that the target should have been stopped and was not
  * @param reachability what points at live blocks, by the numbers of sites; of those whose memory was searched
  * @param images in the order of their numbers
+ * @param inheritedFrees by image, frees of blocks that it has from its parent
  * @param oversight what it cost the target, and whether all of it is gone
  */
 record TracedRun(
@@ -29,6 +30,7 @@ record TracedRun(
         long lostHolds,
         Map<Integer, Reachability> reachability,
         List<TracedImage> images,
+        Map<Integer, Long> inheritedFrees,
         List<AllocatorFile> allocators,
         List<UnseenHeap> unseenHeaps,
         Timeline.Kept timeline,

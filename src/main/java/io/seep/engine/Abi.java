@@ -5,9 +5,10 @@ package io.seep.engine;
  */
 final class Abi {
     static final int BUCKET_SLOTS = 8;
-    static final int MAX_IMAGES = 4096;
+    static final int MAX_IMAGES = 16_384;
     static final int MAX_PROBES = 16_384;
     static final int COOKIE_IMAGE_SHIFT = 32;
+    static final int COOKIE_BY_PROCESS = -1;
     static final int CALL_ROWS = 16;
     static final int META_SIZE_BITS = 40;
     static final int SIZE_CLASSES = 33;
@@ -17,6 +18,7 @@ final class Abi {
     static final int SUSPICIOUS_ADDRESSES = 4;
     static final int FREES_JUDGED = 1;
     static final int FREES_JUDGED_BUT_OLDER = 2;
+    static final int NAME_BYTES = 16;
     static final int SITE_UNCOUNTED = 0xff_ffff;
     static final long KEY_BUSY = 1;
 
@@ -65,11 +67,20 @@ final class Abi {
     static final class Image {
         static final int UNMATCHED_FREES = 0;
         static final int OWN_FREES = 8;
-        static final int CLOSED = 16;
-        static final int STACKLESS_SITE = 20;
-        static final int NESTED_FREES = 24;
-        static final int FREES_JUDGED = 28;
-        static final int BYTES = 32;
+        static final int INHERITED_FREES = 16;
+        static final int BEGAN = 24;
+        static final int ENDED = 32;
+        static final int CLOSED = 40;
+        static final int STACKLESS_SITE = 44;
+        static final int NESTED_FREES = 48;
+        static final int FREES_JUDGED = 52;
+        static final int CODE_IMAGE = 56;
+        static final int PARENT_IMAGE = 60;
+        static final int PID = 64;
+        static final int PARENT_PID = 68;
+        static final int NAMESPACE_PID = 72;
+        static final int NAME = 80;
+        static final int BYTES = 96;
 
         private Image() {}
     }
@@ -135,10 +146,13 @@ final class Abi {
         static final int KIND = 0;
         static final int PID = 4;
         static final int HELD = 8;
+        static final int IMAGE = 12;
         static final int BYTES = 16;
 
         static final int KIND_EXEC = 1;
         static final int KIND_MAP = 2;
+        static final int KIND_FORK = 3;
+        static final int KIND_EXIT = 4;
 
         private LifeEvent() {}
     }

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.seep.bpf.BpfMap;
 import io.seep.bpf.BpfObject;
@@ -16,13 +17,17 @@ import io.seep.model.SiteCounters;
 import io.seep.model.SiteRows;
 import io.seep.model.StackTrace;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads the maps of src/main/bpf/maps.bpf.h; all but the overflow without a system call. */
 final class KernelTables {
+    private static final VarHandle NUMBER = JAVA_INT.varHandle();
+
     private final BpfMap liveMap;
     private final LiveTable live;
     private final MemorySegment sites;
@@ -30,6 +35,7 @@ final class KernelTables {
     private final MemorySegment images;
     private final MemorySegment losses;
     private final MemorySegment nextSite;
+    private final MemorySegment nextImage;
     private final Origins origins;
     private final ClassCounts classes;
     private final KernelClock clock;
@@ -44,6 +50,7 @@ final class KernelTables {
         this.images = object.map("images").values();
         this.losses = object.map("losses").values();
         this.nextSite = object.variable(".data", "next_site");
+        this.nextImage = object.variable(".bss", "next_image");
         this.origins = origins;
         this.classes = new ClassCounts(sites);
         this.clock = new KernelClock(
@@ -51,9 +58,21 @@ final class KernelTables {
         this.siteLimit = object.map("sites").maxEntries();
     }
 
+    /** Takes the next number of an image, which the kernel's side does too; MAX_IMAGES or more when none is left. */
+    int claimImage() {
+        return (int) NUMBER.getAndAdd(nextImage, 0L, 1);
+    }
+
+    /** Numbers of images that were taken. */
+    int claimedImages() {
+        return Math.min((int) NUMBER.getVolatile(nextImage, 0L), Abi.MAX_IMAGES);
+    }
+
     /** Prepares an image's entry before the first probe carries its number. */
-    void openImage(int image) {
+    void openImage(int image, int pid) {
         long at = (long) image * Abi.Image.BYTES;
+        images.set(JAVA_INT, at + Abi.Image.CODE_IMAGE, image);
+        images.set(JAVA_INT, at + Abi.Image.PID, pid);
         images.set(JAVA_INT, at + Abi.Image.STACKLESS_SITE, stacklessSite(image));
         images.set(JAVA_INT, at + Abi.Image.CLOSED, 0);
         long site = (long) stacklessSite(image) * Abi.Site.BYTES;
@@ -86,9 +105,39 @@ final class KernelTables {
         return images.get(JAVA_INT, judgement) != Abi.FREES_JUDGED;
     }
 
+    /** The image has a code map of its own. */
+    void setCodeImage(int image) {
+        images.set(JAVA_INT, (long) image * Abi.Image.BYTES + Abi.Image.CODE_IMAGE, image);
+    }
+
+    /** What the kernel's side knows of an image; empty while it is about to write it down. */
+    Optional<ImageRecord> imageRecord(int image) {
+        long at = (long) image * Abi.Image.BYTES;
+        int pid = (int) NUMBER.getVolatile(images, at + Abi.Image.PID);
+        return pid == 0
+                ? Optional.empty()
+                : Optional.of(new ImageRecord(
+                        pid,
+                        images.get(JAVA_INT, at + Abi.Image.NAMESPACE_PID),
+                        images.get(JAVA_INT, at + Abi.Image.PARENT_PID),
+                        images.get(JAVA_INT, at + Abi.Image.PARENT_IMAGE) - 1,
+                        images.get(JAVA_LONG, at + Abi.Image.BEGAN),
+                        images.get(JAVA_LONG, at + Abi.Image.ENDED),
+                        images.asSlice(at + Abi.Image.NAME, Abi.NAME_BYTES).getString(0, ISO_8859_1)));
+    }
+
     /** From now on nothing more is recorded for this image. */
     void closeImage(int image) {
         images.set(JAVA_INT, (long) image * Abi.Image.BYTES + Abi.Image.CLOSED, 1);
+    }
+
+    /** Frees, per image, of blocks that it has from its parent. */
+    Map<Integer, Long> inheritedFrees(int openedImages) {
+        var frees = new HashMap<Integer, Long>();
+        for (int image = 0; image < openedImages; image++) {
+            frees.put(image, images.get(JAVA_LONG, (long) image * Abi.Image.BYTES + Abi.Image.INHERITED_FREES));
+        }
+        return frees;
     }
 
     /** Frees, per image, of addresses that were in no table. */

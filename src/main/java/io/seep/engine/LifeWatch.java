@@ -1,7 +1,9 @@
 package io.seep.engine;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.seep.bpf.BpfException;
 import io.seep.bpf.BpfLink;
@@ -22,6 +24,13 @@ public final class LifeWatch implements AutoCloseable {
     public static final int NO_IMAGE = -1;
 
     static final int HOLD = 1;
+    static final int FOLLOW = 2;
+    static final int KEEP = 8;
+    static final int SELECTED = 16;
+
+    /** A process' short name, with its zero. */
+    private static final int NAME_BYTES = 16;
+
     static final int IMAGE_SHIFT = 8;
 
     private final BpfObject object;
@@ -37,6 +46,7 @@ public final class LifeWatch implements AutoCloseable {
                 object.program("signal_sent").attach(),
                 object.program("before_lock").attach(),
                 object.program("process_exit").attach(),
+                object.program("process_fork").attach(),
                 object.program("process_exec").attach(),
                 object.program("area_found").attach());
     }
@@ -57,11 +67,60 @@ public final class LifeWatch implements AutoCloseable {
      * @param hold true to stop it at each event until somebody continues it
      */
     public void watch(int pid, int image, boolean hold) {
+        put(pid, image, hold ? HOLD : 0);
+    }
+
+    /**
+     * Watches a process, its children and what they become; each is stopped at each event. The kernel's side gives them
+     * their numbers.
+     *
+     * @param first true for one whose end this Seep settles itself
+     */
+    public void follow(int pid, int image, boolean first) {
+        put(pid, image, HOLD | FOLLOW | (first ? KEEP : 0));
+    }
+
+    /** The same, for as long as what the process becomes is {@linkplain #selectName selected}. */
+    public void followSelected(int pid, int image) {
+        put(pid, image, HOLD | FOLLOW | SELECTED);
+    }
+
+    /** From now on each program that begins on this machine is followed if it is selected. */
+    public void beginToSelect(boolean withWhatTheyBecome) {
+        object.variable(".bss", "selects").set(JAVA_INT, 0, HOLD | FOLLOW | (withWhatTheyBecome ? 0 : SELECTED));
+    }
+
+    /** Selects programs by their short name: the first 15 bytes of their file's. */
+    public void selectName(String name) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment key = arena.allocate(NAME_BYTES);
+            byte[] bytes = name.getBytes(UTF_8);
+            MemorySegment.copy(bytes, 0, key, JAVA_BYTE, 0, Math.min(bytes.length, NAME_BYTES - 1));
+            HashMapEntries.put(object.map("selected_names"), key, arena.allocateFrom(JAVA_INT, 1));
+        }
+    }
+
+    /**
+     * Selects the programs in a control group and in those below.
+     *
+     * @param number inode number of its directory
+     * @param hierarchy as in /proc/PID/cgroup; 0 is version 2
+     */
+    public void selectGroup(long number, int hierarchy) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment key = arena.allocate(16, 8);
+            key.set(JAVA_LONG, 0, number);
+            key.set(JAVA_INT, 8, hierarchy);
+            HashMapEntries.put(object.map("selected_groups"), key, arena.allocateFrom(JAVA_INT, 1));
+        }
+    }
+
+    private void put(int pid, int image, int flags) {
         try (Arena arena = Arena.ofConfined()) {
             HashMapEntries.put(
                     object.map("watches"),
                     arena.allocateFrom(JAVA_INT, pid),
-                    arena.allocateFrom(JAVA_INT, (image + 1) << IMAGE_SHIFT | (hold ? HOLD : 0)));
+                    arena.allocateFrom(JAVA_INT, (image + 1) << IMAGE_SHIFT | flags));
         }
     }
 
@@ -97,11 +156,15 @@ public final class LifeWatch implements AutoCloseable {
     /** Hands over the events that wait. */
     public void drain(Consumer<LifeEvent> reader) {
         events.drain(record -> reader.accept(new LifeEvent(
-                record.get(JAVA_INT, Abi.LifeEvent.KIND) == Abi.LifeEvent.KIND_EXEC
-                        ? LifeEvent.Kind.EXEC
-                        : LifeEvent.Kind.MAP,
+                LifeEvent.Kind.of(record.get(JAVA_INT, Abi.LifeEvent.KIND)),
                 record.get(JAVA_INT, Abi.LifeEvent.PID),
+                record.get(JAVA_INT, Abi.LifeEvent.IMAGE) - 1,
                 record.get(JAVA_INT, Abi.LifeEvent.HELD) != 0)));
+    }
+
+    /** Processor time that followed processes had used when they ended, nanoseconds. */
+    public long endedCpuNanos() {
+        return object.variable(".bss", "ended_cpu_nanos").get(JAVA_LONG, 0);
     }
 
     /** Times that a process was not stopped, or not until Seep was ready, although it should have been. */

@@ -12,7 +12,8 @@ enum Loss {
     ADDRESSES(7, "addressesOutOfRange"),
     UNREAD_RESULTS(8, "unreadResults"),
     SUSPICIOUS_FREES(9, "suspiciousFrees"),
-    MAPPINGS(10, "mappings");
+    MAPPINGS(10, "mappings"),
+    PROCESSES(11, "processes");
 
     private final int number;
     private final String reportName;

@@ -71,7 +71,7 @@ final class ProbeTable {
 
     /** The cookie of a probe on a function, for an image. */
     static long cookie(int number, int image) {
-        return (long) image << Abi.COOKIE_IMAGE_SHIFT | number;
+        return (long) image << Abi.COOKIE_IMAGE_SHIFT | Integer.toUnsignedLong(number);
     }
 
     /** The calls that a probe has seen. */

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,6 @@ public final class UprobeEngine implements AutoCloseable {
     private final SuspiciousFrees suspiciousFrees;
     private final BpfLink threadExit;
     private @Nullable Mappings mappings;
-    private int openedImages;
     private boolean stopped;
 
     private UprobeEngine(CallPrograms programs, BpfObject object, Origins origins) {
@@ -109,13 +109,34 @@ public final class UprobeEngine implements AutoCloseable {
      *
      * @throws BpfException when all numbers are taken
      */
-    public synchronized int openImage() {
-        if (openedImages == Abi.MAX_IMAGES) {
+    public synchronized int openImage(int pid) {
+        int image = tables.claimImage();
+        if (image >= Abi.MAX_IMAGES) {
             throw new BpfException("more than " + Abi.MAX_IMAGES + " program images in one run", 0);
         }
-        tables.openImage(openedImages);
-        probesOfImage.put(openedImages, new ArrayList<>());
-        return openedImages++;
+        tables.openImage(image, pid);
+        probesOfImage.put(image, new ArrayList<>());
+        return image;
+    }
+
+    /** How many images there are; the kernel's side begins one for each child of a process that is followed. */
+    public int images() {
+        return tables.claimedImages();
+    }
+
+    /** What the kernel's side knows of an image; empty while it is about to write it down. */
+    public Optional<ImageRecord> imageRecord(int image) {
+        return tables.imageRecord(image);
+    }
+
+    /** From now on the stacks of an image are walked by its own code map, not by its parent's. */
+    public void useOwnCode(int image) {
+        tables.setCodeImage(image);
+    }
+
+    /** Frees, by image, of blocks that it has from its parent. */
+    public Map<Integer, Long> inheritedFrees() {
+        return tables.inheritedFrees(images());
     }
 
     /**
@@ -126,18 +147,40 @@ public final class UprobeEngine implements AutoCloseable {
      * @throws BpfException when the kernel refuses
      */
     public synchronized int probe(int image, int pid, Path file, List<PlannedProbe> planned) {
+        long frees = planned.stream()
+                .filter(probe -> probe.function().kind() == CallKind.FREE)
+                .count();
+        if (freesOfImage.merge(image, (int) frees, Integer::sum) > 1) {
+            tables.expectNestedFrees(image);
+        }
+        return place(image, pid, file, planned);
+    }
+
+    /**
+     * The same for all processes that are followed, now and later. The probes are in every process that maps the file:
+     * one that is not followed loses the time that a trap takes, and nothing of it is recorded.
+     */
+    public synchronized int probeForAll(Path file, List<PlannedProbe> planned) {
+        return place(Abi.COOKIE_BY_PROCESS, UprobeLinks.EVERY_PROCESS, file, planned);
+    }
+
+    /** A followed image may have more than one function that frees. */
+    public void expectNestedFrees(int image) {
+        tables.expectNestedFrees(image);
+    }
+
+    private int place(int imageOfCookie, int pid, Path file, List<PlannedProbe> planned) {
         var calls = new ArrayList<UprobeLinks.Probe>();
         var frees = new ArrayList<UprobeLinks.Probe>();
         int first = numbersOf(planned);
         for (int i = 0; i < planned.size(); i++) {
             PlannedProbe probe = planned.get(i);
-            var placed = new UprobeLinks.Probe(probe.fileOffset(), ProbeTable.cookie(first + i, image));
+            var placed = new UprobeLinks.Probe(probe.fileOffset(), ProbeTable.cookie(first + i, imageOfCookie));
             (probe.function().kind() == CallKind.FREE ? frees : calls).add(placed);
         }
-        if (freesOfImage.merge(image, frees.size(), Integer::sum) > 1) {
-            tables.expectNestedFrees(image);
-        }
-        probesOfImage.getOrDefault(image, new ArrayList<>()).add(programs.attach(file, pid, calls, frees));
+        probesOfImage
+                .computeIfAbsent(imageOfCookie, _ -> new ArrayList<>())
+                .add(programs.attach(file, pid, calls, frees));
         return first;
     }
 
@@ -224,7 +267,9 @@ public final class UprobeEngine implements AutoCloseable {
 
     /** Records nothing more for an image and takes its probes away. */
     public synchronized void closeImage(int image) {
-        tables.closeImage(image);
+        if (image != Abi.COOKIE_BY_PROCESS) {
+            tables.closeImage(image);
+        }
         List<PlacedProbes> placed = probesOfImage.remove(image);
         if (placed != null) {
             placed.forEach(PlacedProbes::close);
@@ -243,7 +288,7 @@ public final class UprobeEngine implements AutoCloseable {
         if (mappings != null) {
             sites.addAll(mappings.sites());
         }
-        return new Snapshot(nanosSinceStart, sites, lost, tables.unmatchedFrees(openedImages), suspiciousFrees.all());
+        return new Snapshot(nanosSinceStart, sites, lost, tables.unmatchedFrees(images()), suspiciousFrees.all());
     }
 
     /** Stacks that were recorded since this was last asked, at most so many; for those who prepare the report early. */
@@ -278,7 +323,7 @@ public final class UprobeEngine implements AutoCloseable {
 
     /** The counters of all sites, cheap enough for four times a second. */
     public synchronized SiteCounters counters() {
-        SiteCounters counters = tables.readCounters(openedImages);
+        SiteCounters counters = tables.readCounters(images());
         if (mappings != null) {
             takeMappings();
             mappings.addTo(counters);

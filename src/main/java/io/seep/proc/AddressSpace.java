@@ -26,6 +26,7 @@ public final class AddressSpace implements AutoCloseable {
     private final TreeMap<Long, Mapping> code = new TreeMap<>();
     private final MappedFiles store;
     private final boolean ownsStore;
+    private final boolean ownsRoot;
     private final Map<FileId, MappedFile> files = new LinkedHashMap<>();
     private final Set<FileId> refused = new HashSet<>();
     private Set<Mapping> lastSeen = Set.of();
@@ -46,9 +47,11 @@ public final class AddressSpace implements AutoCloseable {
         this.pid = pid;
         this.store = store;
         this.ownsStore = ownsStore;
-        this.root = RootFolder.of(pid);
-        this.temporaryFiles = root.folder("/tmp");
         this.rootPath = ProcessStatus.rootPath(pid);
+        String mount = ProcessStatus.mountNamespace(pid);
+        this.ownsRoot = ownsStore || mount.isEmpty() || rootPath.isEmpty();
+        this.root = ownsRoot ? RootFolder.of(pid) : store.root(pid, mount, rootPath);
+        this.temporaryFiles = ownsRoot ? root.folder("/tmp") : store.temporaryFiles(root, mount, rootPath);
         ProcessStatus status = ProcessStatus.read(pid).orElse(null);
         this.namespacePid = status == null ? pid : status.namespacePid();
         this.user = status == null ? 0 : status.user();
@@ -211,7 +214,9 @@ public final class AddressSpace implements AutoCloseable {
         if (ownsStore) {
             store.close();
         }
-        temporaryFiles.close();
-        root.close();
+        if (ownsRoot) {
+            temporaryFiles.close();
+            root.close();
+        }
     }
 }

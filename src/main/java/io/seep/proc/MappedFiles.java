@@ -18,6 +18,7 @@ public final class MappedFiles implements AutoCloseable {
 
     private final Map<FileId, MappedFile> files = new LinkedHashMap<>();
     private final Map<ByteBuffer, MappedFile> images = new HashMap<>();
+    private final Map<String, RootFolder> roots = new HashMap<>();
 
     /**
      * The file behind a mapping.
@@ -53,6 +54,21 @@ public final class MappedFiles implements AutoCloseable {
         return file;
     }
 
+    /**
+     * The root directory of a process: one for all that have the same, as thousands of processes may come and go.
+     *
+     * @param mount names its mount namespace
+     * @param path of its root directory there
+     */
+    synchronized RootFolder root(int pid, String mount, String path) {
+        return roots.computeIfAbsent(mount + path, _ -> RootFolder.of(pid));
+    }
+
+    /** The /tmp below such a root directory. */
+    synchronized RootFolder temporaryFiles(RootFolder root, String mount, String path) {
+        return roots.computeIfAbsent("/tmp of " + mount + path, _ -> root.folder("/tmp"));
+    }
+
     /** All that are open. */
     public synchronized Collection<MappedFile> all() {
         return List.copyOf(files.values());
@@ -61,5 +77,6 @@ public final class MappedFiles implements AutoCloseable {
     @Override
     public synchronized void close() {
         files.values().forEach(MappedFile::close);
+        roots.values().forEach(RootFolder::close);
     }
 }

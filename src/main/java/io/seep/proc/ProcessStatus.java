@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,9 @@ import java.util.Optional;
 
 /** /proc/PID/status, cmdline, exe and stat of a process. */
 public final class ProcessStatus {
+    /** include/linux/sched.h: TASK_COMM_LEN, without the zero. */
+    private static final int LONGEST_NAME = 15;
+
     private final Map<String, String> fields;
 
     private ProcessStatus(Map<String, String> fields) {
@@ -140,6 +144,47 @@ public final class ProcessStatus {
             return fields[0].equals("Z") ? Integer.parseInt(fields[fields.length - 1]) & 0x7f : 0;
         } catch (IOException | RuntimeException unreadable) {
             return 0;
+        }
+    }
+
+    /** The processes of this short name: the first 15 bytes of a longer one. */
+    public static List<Integer> named(String name) {
+        String shortName = new String(
+                name.getBytes(StandardCharsets.UTF_8),
+                0,
+                Math.min(LONGEST_NAME, name.getBytes(StandardCharsets.UTF_8).length),
+                StandardCharsets.ISO_8859_1);
+        var pids = new ArrayList<Integer>();
+        try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[1-9]*")) {
+            for (Path process : processes) {
+                int pid = Integer.parseInt(process.getFileName().toString());
+                if (shortName(pid).equals(shortName)) {
+                    pids.add(pid);
+                }
+            }
+        } catch (IOException unreadable) {
+            return List.of();
+        }
+        pids.sort(Comparator.naturalOrder());
+        return pids;
+    }
+
+    private static String shortName(int pid) {
+        try {
+            // Without the line feed at its end; others are part of the name.
+            String text = Files.readString(proc(pid, "comm"), StandardCharsets.ISO_8859_1);
+            return text.isEmpty() ? "" : text.substring(0, text.length() - 1);
+        } catch (IOException gone) {
+            return "";
+        }
+    }
+
+    /** What its mount namespace is called; empty when it can't be told. */
+    static String mountNamespace(int pid) {
+        try {
+            return Files.readSymbolicLink(proc(pid, "ns/mnt")).toString();
+        } catch (IOException gone) {
+            return "";
         }
     }
 

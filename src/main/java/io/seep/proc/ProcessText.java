@@ -12,6 +12,8 @@ public final class ProcessText implements AutoCloseable {
     /** The longest instruction of x86-64 has 15 bytes; a probe changes the first. */
     private static final int COMPARED_BYTES = 16;
 
+    private static final byte INT3 = (byte) 0xcc;
+
     private final List<Mapping> mappings;
     private final FileChannel memory;
 
@@ -35,13 +37,15 @@ public final class ProcessText implements AutoCloseable {
      *
      * @param places where this part of the file is mapped as code
      * @param differing places that hold something else than the file
+     * @param breakpoints differing places that begin with an int3
      */
-    public record Comparison(int places, int differing) {}
+    public record Comparison(int places, int differing, int breakpoints) {}
 
     /** Compares the instruction at an offset of a file, wherever the process has it mapped as code. */
     public Comparison compare(MappedFile file, long fileOffset) throws IOException {
         int places = 0;
         int differing = 0;
+        int breakpoints = 0;
         for (Mapping mapping : mappings) {
             long within = fileOffset - mapping.fileOffset();
             if (!mapping.executable()
@@ -52,11 +56,13 @@ public final class ProcessText implements AutoCloseable {
             }
             int length = (int) Math.min(COMPARED_BYTES, mapping.end() - mapping.start() - within);
             places++;
-            if (!bytes(memory, mapping.start() + within, length).equals(bytes(file.channel(), fileOffset, length))) {
+            ByteBuffer found = bytes(memory, mapping.start() + within, length);
+            if (!found.equals(bytes(file.channel(), fileOffset, length))) {
                 differing++;
+                breakpoints += found.get(0) == INT3 ? 1 : 0;
             }
         }
-        return new Comparison(places, differing);
+        return new Comparison(places, differing, breakpoints);
     }
 
     /** What lies behind the end of a file is zero in memory. */

@@ -40,6 +40,7 @@ public record Loss(String meaning, String remedy) {
                     "mappings that came or went and were not taken in; --mmap's numbers are wrong by them",
                     FEWER),
             entry("disagreement", "blocks by which the counters and the table of live blocks differ", NOTHING),
+            entry("processes", "processes and programs that found no room in the table of images", NOTHING),
             entry("holds", "times that new code ran before its allocators could be probed", NOTHING));
 
     private static Map.Entry<String, Loss> entry(String counter, String meaning, String remedy) {

@@ -103,7 +103,6 @@ class TraceOptionsTest {
             value = {
                 "seep                       ! what shall be traced? Use -p PID, or -- COMMAND; seep --help shows more",
                 "seep -T 5                  ! what shall be traced? Use -p PID, or -- COMMAND; seep --help shows more",
-                "seep -p PID -p 4712        ! several -p are not in this version; trace one process at a time",
                 "seep -p PID -s 0           ! -s takes a number from 1",
                 "seep -p PID -s -3          ! -s takes a number from 1",
                 "seep -p PID --stack-depth 0   ! --stack-depth takes 1 to 512",

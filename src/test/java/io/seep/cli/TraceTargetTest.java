@@ -7,6 +7,7 @@ import io.seep.guard.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class TraceTargetTest {
         try {
             int pid = (int) sleep.pid();
 
-            assertThat(TraceTarget.Attached.of(pid, false)).isEqualTo(new TraceTarget.Attached(pid, null));
+            assertThat(TraceTarget.Attached.of(List.of(pid, pid), false).pids()).containsExactly(pid);
         } finally {
             sleep.destroyForcibly();
         }
@@ -74,7 +75,7 @@ class TraceTargetTest {
         Process sleep = new ProcessBuilder("sleep", "60").start();
         try {
             assertThatExceptionOfType(Refusal.class)
-                    .isThrownBy(() -> TraceTarget.Attached.of((int) sleep.pid(), true))
+                    .isThrownBy(() -> TraceTarget.Attached.of(List.of((int) sleep.pid()), true))
                     .withMessage(needed);
             assertThatExceptionOfType(Refusal.class)
                     .isThrownBy(TraceTarget.Started::waiting)
@@ -86,7 +87,7 @@ class TraceTargetTest {
 
     private static void assertRefused(int pid, String message) {
         assertThatExceptionOfType(Refusal.class)
-                .isThrownBy(() -> TraceTarget.Attached.of(pid, false))
+                .isThrownBy(() -> TraceTarget.Attached.of(List.of(pid), false))
                 .withMessage(message.formatted(pid))
                 .satisfies(refusal -> assertThat(refusal.exitCode()).isEqualTo(125));
     }

@@ -69,7 +69,11 @@ class AbiTest {
 
         assertThat(ours).isEqualTo(StructLayout.ofObject(withNumbers, "life_event", ours.keySet()));
         assertThat(withNumbers.enumValues("life_event_kind"))
-                .isEqualTo(Map.of("LIFE_EXEC", Abi.LifeEvent.KIND_EXEC, "LIFE_MAP", Abi.LifeEvent.KIND_MAP));
+                .isEqualTo(Map.of(
+                        "LIFE_EXEC", Abi.LifeEvent.KIND_EXEC,
+                        "LIFE_MAP", Abi.LifeEvent.KIND_MAP,
+                        "LIFE_FORK", Abi.LifeEvent.KIND_FORK,
+                        "LIFE_EXIT", Abi.LifeEvent.KIND_EXIT));
     }
 
     @Test
@@ -90,6 +94,12 @@ class AbiTest {
     void aFileIsKnownByWhatLifeWatchWrites() {
         assertThat(StructLayout.ofObject(shipped, "file_identity", Set.of("inode", "device", "bytes")))
                 .isEqualTo(Map.of("inode", 0, "device", 8, "bytes", 16));
+    }
+
+    @Test
+    void aControlGroupTooIsKnownByWhatLifeWatchWrites() {
+        assertThat(StructLayout.ofObject(shipped, "group_identity", Set.of("number", "hierarchy", "bytes")))
+                .isEqualTo(Map.of("number", 0, "hierarchy", 8, "bytes", 16));
     }
 
     @Test
@@ -141,7 +151,11 @@ class AbiTest {
                 .containsEntry("NUMBER_META_SIZE_BITS", Abi.META_SIZE_BITS)
                 .containsEntry("NUMBER_SITE_UNCOUNTED", Abi.SITE_UNCOUNTED)
                 .containsEntry("NUMBER_KEY_BUSY", (int) Abi.KEY_BUSY)
+                .containsEntry("NUMBER_COOKIE_BY_PROCESS", Abi.COOKIE_BY_PROCESS)
                 .containsEntry("NUMBER_WATCH_HOLD", LifeWatch.HOLD)
+                .containsEntry("NUMBER_WATCH_FOLLOW", LifeWatch.FOLLOW)
+                .containsEntry("NUMBER_WATCH_KEEP", LifeWatch.KEEP)
+                .containsEntry("NUMBER_WATCH_SELECTED", LifeWatch.SELECTED)
                 .containsEntry("NUMBER_WATCH_IMAGE_SHIFT", LifeWatch.IMAGE_SHIFT)
                 .containsEntry("NUMBER_MAX_HOLDS", Abi.MAX_HOLDS)
                 .containsEntry("NUMBER_HOLD_TRIES", Abi.HOLD_TRIES)

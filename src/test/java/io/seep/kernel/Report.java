@@ -203,6 +203,18 @@ record Report(Map<String, Object> json, List<Site> sites) {
         return objects(json.get("processes")).size();
     }
 
+    /** The pid and the counts of each process, in the report's order. */
+    List<Map<String, Long>> processCounts() {
+        return objects(json.get("processes")).stream()
+                .map(process -> {
+                    Map<String, Long> counts = new LinkedHashMap<>();
+                    object(process.get("counts")).forEach((name, count) -> counts.put(name, asLong(count, name)));
+                    counts.put("pid", asLong(process.get("pid"), "pid"));
+                    return counts;
+                })
+                .toList();
+    }
+
     /** What holds in every report. */
     void checkRules() {
         assertThat(json.get("schema")).isEqualTo("seep/1");
@@ -224,6 +236,13 @@ record Report(Map<String, Object> json, List<Site> sites) {
                             .sum())
                     .as("%s of all sites but the runtime's", name)
                     .isEqualTo(leaks().get(name));
+        }
+        for (Map<String, Long> process : processCounts()) {
+            long live = process.getOrDefault("allocations", 0L) - process.getOrDefault("frees", 0L);
+            // A range of memory that was split in the middle is one block more: the contract, origin mmap.
+            if (total("splits") == 0) {
+                assertThat(process).as("live blocks of a process").containsEntry("liveBlocks", live);
+            }
         }
         assertThat(isComplete()).as("complete, as nothing is lost").isEqualTo(lost().isEmpty());
         assertThat(sites).allSatisfy(site -> assertThat(site.process()).isBetween(0, processes() - 1));

@@ -1,0 +1,83 @@
+package io.seep.kernel;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** What the processes of the program family say of themselves, and what a report says of them. */
+final class Family {
+    private static final String LINE = "FAMILY ";
+
+    private Family() {}
+
+    /** Gives the program the libc of its own that it is linked with. */
+    static void prepare() throws IOException {
+        Path own = TestPrograms.OUTPUT.resolve("own-libc");
+        Path libc = libc();
+        Files.createDirectories(own);
+        Files.copy(libc, own.resolve(libc.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** The C library that this JVM itself runs with. */
+    private static Path libc() throws IOException {
+        try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
+            return maps.filter(line -> line.endsWith("/libc.so.6"))
+                    .map(line -> Path.of(line.substring(line.indexOf('/'))))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    /** The lines so far. */
+    static List<String> lines(Path folder) {
+        Path file = RunningSeep.truthFile(folder);
+        try {
+            return Files.exists(file)
+                    ? Files.readAllLines(file).stream()
+                            .filter(line -> line.startsWith(LINE))
+                            .toList()
+                    : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the processes say, by pid; each image one list. */
+    static Map<Long, List<List<Long>>> said(Path folder) {
+        Map<Long, List<List<Long>>> said = new TreeMap<>();
+        for (String line : lines(folder)) {
+            add(
+                    said,
+                    Numbers.counts(
+                            Numbers.pairs(List.of(line.substring(LINE.length()).split(" +", -1)))));
+        }
+        return said;
+    }
+
+    /** The same of a report. */
+    static Map<Long, List<List<Long>>> counted(Report report) {
+        Map<Long, List<List<Long>>> counted = new TreeMap<>();
+        report.processCounts().forEach(counts -> add(counted, counts));
+        return counted;
+    }
+
+    private static void add(Map<Long, List<List<Long>>> images, Map<String, Long> counts) {
+        images.computeIfAbsent(counts.getOrDefault("pid", 0L), _ -> new ArrayList<>())
+                .add(Stream.of(
+                                "allocations",
+                                "frees",
+                                "allocatedBytes",
+                                "freedBytes",
+                                "freesOfInheritedBlocks",
+                                "freesOfOlderBlocks")
+                        .map(name -> counts.getOrDefault(name, -1L))
+                        .toList());
+    }
+}

@@ -1,0 +1,187 @@
+package io.seep.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** --name, --cgroup, --container and several -p: all that match, those that are there and those that come. */
+@Tag("kernel")
+class SelectionTest {
+    private static final TestProgram FAMILY = TestPrograms.program("family");
+
+    @TempDir
+    private Path folder;
+
+    private final List<Path> groups = new ArrayList<>();
+
+    /** A name that nobody else's process has, under which the program finds its libc. */
+    private final String name = "kin" + Long.toString(System.nanoTime() % 1_000_000_000L, 36);
+
+    private Path program = Path.of("/");
+
+    @BeforeAll
+    static void needsRootAndBpf() throws IOException {
+        KernelTests.requireRootAndBpf();
+        Family.prepare();
+    }
+
+    @BeforeEach
+    void giveItsName() throws IOException {
+        program = folder.resolve(name);
+        Files.copy(FAMILY.executable(), program);
+        Files.createSymbolicLink(folder.resolve("own-libc"), TestPrograms.OUTPUT.resolve("own-libc"));
+    }
+
+    @AfterEach
+    void removeGroups() throws IOException {
+        for (Path group : groups.reversed()) {
+            Patience.until("an empty group", 30_000, () -> isEmpty(group));
+            Files.delete(group);
+        }
+    }
+
+    @Test
+    void byName() throws IOException {
+        try (Target first = start("exec " + program + " attach").ready();
+                RunningSeep seep = trace("--name", name)) {
+            first.traced();
+            first.signal("USR1");
+            assertThat(first.waitFor()).isEqualTo(7);
+            for (int i = 0; i < 3; i++) {
+                assertThat(start("exec " + program + " leaf").waitFor()).isZero();
+            }
+            // Another name: nobody's business.
+            assertThat(start("exec " + FAMILY.executable() + " leaf").waitFor()).isZero();
+            int others = 1;
+
+            assertThat(seepsOf(seep).size()).isEqualTo(Family.said(folder).size() - others);
+        }
+    }
+
+    @Test
+    void byControlGroup() throws IOException {
+        Path group = makeGroup("seep-test-" + name);
+        checkGroup(group, List.of("--cgroup", group.toString()));
+    }
+
+    @Test
+    void byContainer() throws IOException {
+        String container = "0123456789ab" + Long.toHexString(System.nanoTime());
+        Path group = makeGroup("docker-" + container + ".scope");
+        checkGroup(group, List.of("--container", container.substring(0, 20)));
+    }
+
+    private void checkGroup(Path group, List<String> options) throws IOException {
+        String join = "echo $$ > " + group + "/cgroup.procs; exec ";
+        try (Target first = start(join + program + " attach").ready();
+                RunningSeep seep = trace(options.toArray(String[]::new))) {
+            first.traced();
+            for (int i = 0; i < 3; i++) {
+                assertThat(start(join + program + " leaf").waitFor()).isZero();
+            }
+            assertThat(start("exec " + program + " leaf").waitFor()).isZero();
+            first.signal("USR1");
+            assertThat(first.waitFor()).isEqualTo(7);
+
+            assertThat(seepsOf(seep).size()).isEqualTo(Family.said(folder).size() - 1);
+        }
+    }
+
+    @Test
+    void severalProcesses() throws IOException {
+        try (Target first = start("exec " + program + " attach").ready();
+                Target second = start("exec " + program + " attach").ready();
+                RunningSeep seep = trace("-p", Long.toString(first.pid()), "-p", Long.toString(second.pid()))) {
+            first.traced();
+            second.traced();
+            first.signal("USR1");
+            second.signal("USR1");
+            assertThat(first.waitFor()).isEqualTo(7);
+            assertThat(second.waitFor()).isEqualTo(7);
+
+            Report report = seep.waitFor().endedWith(0).report();
+            assertThat(report.processes()).isEqualTo(2);
+            assertThat(Family.said(folder)).containsAllEntriesOf(Family.counted(report));
+        }
+    }
+
+    @Test
+    void whatIsNotThereIsToldInOneLine() {
+        for (String wrong : List.of("--cgroup /no/such/group", "--container 0123456789abcdef", "--container web")) {
+            SeepRun run = SeepRun.shell(folder, "seep " + wrong).endedWith(125);
+
+            assertThat(run.stderr().lines()).as(wrong).hasSize(1);
+            assertThat(run.stderr()).contains(wrong);
+        }
+    }
+
+    /** The images that were counted, each as it counts itself, once Seep was asked to end. */
+    private java.util.Map<Long, List<List<Long>>> seepsOf(RunningSeep seep) throws IOException {
+        assertThat(SeepRun.of(
+                                Files.createDirectories(folder.resolve("stop")),
+                                "stop",
+                                "--id",
+                                Long.toString(seep.pid()))
+                        .status())
+                .isZero();
+        Report report = seep.waitFor().endedWith(0).report();
+        var counted = Family.counted(report);
+
+        assertThat(report.lost()).isEmpty();
+        assertThat(report.total("unknownFrees")).isZero();
+        assertThat(Family.said(folder)).containsAllEntriesOf(counted);
+        return counted;
+    }
+
+    private RunningSeep trace(String... options) {
+        var arguments = new ArrayList<>(List.of(options));
+        arguments.addAll(List.of("-T", "120", "--force", "-o", "report.json"));
+        return RunningSeep.start(folder, arguments);
+    }
+
+    private Target start(String line) {
+        return Target.startAny(folder, List.of("sh", "-c", line));
+    }
+
+    /** In the first hierarchy in which that is possible. */
+    private Path makeGroup(String groupName) throws IOException {
+        try (Stream<String> mounts = Files.lines(Path.of("/proc/mounts"))) {
+            List<Path> hierarchies = mounts.map(line -> List.of(line.split(" ")))
+                    .filter(fields -> fields.get(2).startsWith("cgroup"))
+                    .map(fields -> Path.of(fields.get(1)))
+                    .toList();
+            for (Path hierarchy : hierarchies) {
+                // A new group of cpuset has no processor, and takes no process.
+                if (!hierarchy.endsWith("cpuset") && hierarchy.toFile().canWrite()) {
+                    Path group = hierarchy.resolve(groupName);
+                    if (group.toFile().mkdir()) {
+                        groups.add(group);
+                        return group;
+                    }
+                }
+            }
+        }
+        assumeTrue(false, "no control group can be made here");
+        throw new IllegalStateException("not reached");
+    }
+
+    private static boolean isEmpty(Path group) {
+        try {
+            return Files.readString(group.resolve("cgroup.procs")).isEmpty();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
