@@ -115,17 +115,18 @@ final class TraceCommand {
     }
 
     private void announce(TraceTarget target, Duration duration) {
-        if (target instanceof TraceTarget.Attached attached) {
+        if (target instanceof TraceTarget.Attached) {
             List<Integer> pids = options.pids.stream().distinct().toList();
-            String which = attached.pids().isEmpty() || pids.size() > 1
-                    ? several(pids) + (options.processes.selects() ? " and those that come" : "")
-                    : "process " + pids.getFirst();
+            String which = processes(pids) + (options.processes.selects() ? " and those that come" : "");
             messages.printf("seep: tracing %s for %d s; Ctrl-C ends it with the report%n", which, duration.toSeconds());
         }
     }
 
-    private static String several(List<Integer> pids) {
+    private static String processes(List<Integer> pids) {
         String some = pids.stream().limit(MOST_NAMED).map(String::valueOf).collect(Collectors.joining(", "));
+        if (pids.size() == 1) {
+            return "process " + pids.getFirst();
+        }
         return pids.isEmpty()
                 ? "no process yet"
                 : pids.size() + " processes (" + some + (pids.size() > MOST_NAMED ? ", …" : "") + ")";

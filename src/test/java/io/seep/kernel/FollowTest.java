@@ -5,12 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,7 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("kernel")
 class FollowTest {
     private static final TestProgram FAMILY = TestPrograms.program("family");
-    private static final String LINE = "FAMILY ";
 
     /** Of the program that ends with 7. */
     private static final int PROCESSES = 95;
@@ -33,20 +28,7 @@ class FollowTest {
     @BeforeAll
     static void needsRootAndBpf() throws IOException {
         KernelTests.requireRootAndBpf();
-        Path own = TestPrograms.OUTPUT.resolve("own-libc");
-        Path libc = libc();
-        Files.createDirectories(own);
-        Files.copy(libc, own.resolve(libc.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    /** The C library that this JVM itself runs with. */
-    private static Path libc() throws IOException {
-        try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
-            return maps.filter(line -> line.endsWith("/libc.so.6"))
-                    .map(line -> Path.of(line.substring(line.indexOf('/'))))
-                    .findFirst()
-                    .orElseThrow();
-        }
+        Family.prepare();
     }
 
     @ParameterizedTest
@@ -56,9 +38,9 @@ class FollowTest {
 
         run.endedWith(7);
         Report report = run.report();
-        Map<Long, List<List<Long>>> said = said();
+        Map<Long, List<List<Long>>> said = Family.said(folder);
         assertThat(said).hasSize(PROCESSES);
-        assertThat(counted(report)).isEqualTo(said);
+        assertThat(Family.counted(report)).isEqualTo(said);
         assertThat(report.lost()).isEmpty();
         assertThat(report.total("unknownFrees")).isZero();
         assertThat(report.session("detached")).containsEntry("verified", true);
@@ -74,7 +56,7 @@ class FollowTest {
             assertThat(family.waitFor()).isEqualTo(7);
 
             Report report = seep.waitFor().endedWith(0).report();
-            assertThat(counted(report)).isEqualTo(said());
+            assertThat(Family.counted(report)).isEqualTo(Family.said(folder));
             assertThat(report.lost()).isEmpty();
             assertThat(report.total("unknownFrees")).isZero();
         }
@@ -96,54 +78,14 @@ class FollowTest {
             try (RunningSeep seep = RunningSeep.start(
                     folder, List.of("-f", "--", FAMILY.executable().toString(), "storm"))) {
                 int lines = 5 + 20 * kill;
-                Patience.until("children", 60_000, () -> lines().size() >= lines);
+                Patience.until("children", 60_000, () -> Family.lines(folder).size() >= lines);
                 seep.killNine();
                 // Its children are the storm's, and end with it.
-                Patience.until("the end of the storm", 60_000, () -> lines().size() == 151);
+                Patience.until(
+                        "the end of the storm",
+                        60_000,
+                        () -> Family.lines(folder).size() == 151);
             }
         }
-    }
-
-    private List<String> lines() {
-        Path file = RunningSeep.truthFile(folder);
-        try {
-            return Files.exists(file)
-                    ? Files.readAllLines(file).stream()
-                            .filter(line -> line.startsWith(LINE))
-                            .toList()
-                    : List.of();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    /** What the processes say, by pid; each image one list. */
-    private Map<Long, List<List<Long>>> said() {
-        Map<Long, List<List<Long>>> said = new TreeMap<>();
-        for (String line : lines()) {
-            Map<String, Long> counts = Numbers.counts(
-                    Numbers.pairs(List.of(line.substring(LINE.length()).split(" +", -1))));
-            add(said, counts);
-        }
-        return said;
-    }
-
-    private static Map<Long, List<List<Long>>> counted(Report report) {
-        Map<Long, List<List<Long>>> counted = new TreeMap<>();
-        report.processCounts().forEach(counts -> add(counted, counts));
-        return counted;
-    }
-
-    private static void add(Map<Long, List<List<Long>>> images, Map<String, Long> counts) {
-        images.computeIfAbsent(counts.getOrDefault("pid", 0L), _ -> new ArrayList<>())
-                .add(Stream.of(
-                                "allocations",
-                                "frees",
-                                "allocatedBytes",
-                                "freedBytes",
-                                "freesOfInheritedBlocks",
-                                "freesOfOlderBlocks")
-                        .map(name -> counts.getOrDefault(name, -1L))
-                        .toList());
     }
 }

@@ -23,6 +23,11 @@ final class Target implements AutoCloseable {
         for (Object argument : arguments) {
             command.add(argument.toString());
         }
+        return startAny(folder, command);
+    }
+
+    /** Any command; its lines of truth go to the folder's file. */
+    static Target startAny(Path folder, List<String> command) {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment()
