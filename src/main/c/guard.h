@@ -38,8 +38,15 @@
 #include "holds.h"
 #include "probes.h"
 
-/* What a Seep may need beyond its deadline to let go by itself. */
+/* What a Seep may need beyond its deadline to let go by itself, counted from when it last got on with that. */
+#ifndef WATCHDOG_GRACE_MS
 #define WATCHDOG_GRACE_MS 5000
+#endif
+
+/* However it gets on: beyond its deadline, in all. */
+#ifndef WATCHDOG_LONGEST_MS
+#define WATCHDOG_LONGEST_MS 60000
+#endif
 
 #define RUN_FOLDER "/run/seep"
 #define MAX_LEFTOVERS 64
@@ -52,8 +59,9 @@
 
 /*
  * 'h' the message brings the descriptor of the table of what is held, of value slots; 'd' Seep will have ended in value
- * milliseconds, 's' it has let go and may take its time; 'p' probes of process value are about to be placed or removed,
- * text is as begin_change has it, 'q' that is done; 'f' text is the name of a file in /run/seep that goes when Seep goes; 'a' text is the audit log's path,
+ * milliseconds, 'o' it is letting go and gets on with it, 's' it has let go and may take its time; 'p' probes of process
+ * value are about to be placed or removed, text is as begin_change has it, 'q' that is done; 'f' text is the name of a
+ * file in /run/seep that goes when Seep goes; 'a' text is the audit log's path,
  * a zero byte, and the line of JSON to finish and write if Seep cannot, or nothing; 'c' calibrates.
  */
 struct guard_request {
@@ -79,6 +87,7 @@ struct guard_state {
 	int leftover_count;
 	int64_t began_ms;
 	int64_t kill_at_ms; /* 0: no deadline */
+	int64_t kill_at_latest_ms;
 	bool barked;
 	struct probe_changes changes;
 	char audit[MAX_AUDIT];
@@ -165,6 +174,26 @@ static bool share_holds(struct guard_state *state, struct msghdr *message, int s
 	return state->holds;
 }
 
+static void keep_deadline(struct guard_state *state, int left_ms)
+{
+	int64_t now = now_ms();
+
+	if (!state->began_ms)
+		state->began_ms = now;
+	state->kill_at_ms = now + left_ms + WATCHDOG_GRACE_MS;
+	state->kill_at_latest_ms = now + left_ms + WATCHDOG_LONGEST_MS;
+}
+
+static void prolong(struct guard_state *state)
+{
+	int64_t until = now_ms() + WATCHDOG_GRACE_MS;
+
+	if (until > state->kill_at_latest_ms)
+		until = state->kill_at_latest_ms;
+	if (state->kill_at_ms && until > state->kill_at_ms)
+		state->kill_at_ms = until;
+}
+
 static bool do_request(struct guard_state *state, struct msghdr *message,
 		       const struct guard_request *request, size_t text_length)
 {
@@ -172,9 +201,11 @@ static bool do_request(struct guard_state *state, struct msghdr *message,
 	case 'h':
 		return share_holds(state, message, request->value);
 	case 'd':
-		state->began_ms = now_ms();
-		state->kill_at_ms = state->began_ms + request->value + WATCHDOG_GRACE_MS;
+		keep_deadline(state, request->value);
 		return state->seep_pidfd >= 0;
+	case 'o':
+		prolong(state);
+		return true;
 	case 's':
 		state->kill_at_ms = 0;
 		return true;

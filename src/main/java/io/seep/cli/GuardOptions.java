@@ -22,7 +22,7 @@ final class GuardOptions {
             names = "--max-output",
             paramLabel = "SIZE",
             converter = Quantities.SizeConverter.class,
-            description = "let go when a report would become larger")
+            description = "no report becomes larger: let go before, leave out stacks of the smallest sites")
     @Nullable
     Long maxOutputBytes;
 

@@ -2,7 +2,7 @@ package io.seep.cli;
 
 import io.seep.engine.SeenStack;
 import io.seep.engine.UprobeEngine;
-import io.seep.ffm.Libc;
+import io.seep.ffm.TerminalSize;
 import io.seep.model.RawSite;
 import io.seep.model.RawSuspiciousFree;
 import io.seep.model.Snapshot;
@@ -12,6 +12,7 @@ import io.seep.proc.AddressSpace;
 import io.seep.symbolize.NamingOptions;
 import io.seep.symbolize.NamingProgress;
 import io.seep.symbolize.Symbolizer;
+import io.seep.ui.StatusLine;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class Naming implements AutoCloseable {
     /** So many new stacks in one turn of the trace's loop, which must not wait for names. */
     private static final int MOST_STACKS_A_TURN = 1000;
+
+    private static final int STDERR = 2;
 
     private static final Duration STEP = Duration.ofMillis(150);
 
@@ -67,22 +70,19 @@ final class Naming implements AutoCloseable {
     }
 
     private void awaitNames() {
-        boolean terminal = Libc.isatty(2);
+        StatusLine line = messages instanceof StatusLine terminal ? terminal : null;
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        int steps = 0;
+        boolean told = false;
         while (!symbolizer.await(STEP) && System.nanoTime() < deadline) {
-            if (terminal) {
-                messages.print("\r" + state());
-                messages.flush();
-            } else if (steps == 0) {
+            if (line != null) {
+                line.show(state(), TerminalSize.columns(STDERR));
+            } else if (!told) {
                 messages.println(state());
             }
-            steps++;
+            told = true;
         }
-        if (terminal && steps > 0) {
-            // Erases the line: ECMA-48, EL.
-            messages.print("\r\u001b[K");
-            messages.flush();
+        if (line != null) {
+            line.erase();
         }
     }
 

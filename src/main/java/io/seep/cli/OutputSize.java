@@ -3,7 +3,10 @@ package io.seep.cli;
 import io.seep.engine.UprobeEngine;
 import org.jspecify.annotations.Nullable;
 
-/** How large a report will become, roughly: what --max-output is held against while the trace runs. */
+/**
+ * How large a report will become, roughly: what --max-output is held against while the trace runs. No report becomes
+ * larger, as {@link OutputLimit} keeps to it; a trace goes on until most of what it sees would have no room.
+ */
 final class OutputSize {
     /** A JSON report's line of a site, without its frames. */
     private static final long SITE_BYTES = 500;
@@ -11,13 +14,10 @@ final class OutputSize {
     /** A frame of a stack is an index, twice. */
     private static final long FRAME_INDEX_BYTES = 14;
 
-    /** A distinct frame's own line; stacks share most of theirs. */
-    private static final long FRAME_BYTES = 300;
-
-    private static final long DISTINCT_FRAMES_OF_SITE = 4;
-
     /** Machine, processes, allocators and the timeline. */
-    private static final long FIXED_BYTES = 64 * 1024;
+    private static final long FIXED_BYTES = 8 * 1024;
+
+    private static final int MOST_TIMES_TOO_LARGE = 2;
 
     private final long mostBytes;
 
@@ -27,13 +27,11 @@ final class OutputSize {
 
     /** Is it time to end the trace? */
     boolean isFull(UprobeEngine engine) {
-        return mostBytes != Long.MAX_VALUE && estimate(engine.usedSites(), engine.usedFrames()) >= mostBytes;
+        return mostBytes != Long.MAX_VALUE
+                && estimate(engine.usedSites(), engine.usedFrames()) / MOST_TIMES_TOO_LARGE >= mostBytes;
     }
 
     static long estimate(long sites, long frames) {
-        return FIXED_BYTES
-                + sites * SITE_BYTES
-                + frames * FRAME_INDEX_BYTES
-                + Math.min(frames, sites * DISTINCT_FRAMES_OF_SITE) * FRAME_BYTES;
+        return FIXED_BYTES + sites * SITE_BYTES + frames * FRAME_INDEX_BYTES;
     }
 }

@@ -5,9 +5,11 @@ import io.seep.guard.Refusal;
 import io.seep.guard.RunFolder;
 import io.seep.guard.TargetLock;
 import io.seep.guard.TargetLock.Target;
+import io.seep.model.Detach;
 import io.seep.model.Overhead;
 import io.seep.proc.Guard;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * in the audit log. Giving it back writes the line and gives the target to others.
  */
 final class Permit implements AutoCloseable {
+    /** A report is worth so long a wait for the rest of the probes. */
+    private static final Duration FOR_A_REPORT = Duration.ofSeconds(60);
+
     private final Admission admission;
     private final List<TargetLock> locks;
     private long beganNanos = System.nanoTime();
@@ -70,11 +75,18 @@ final class Permit implements AutoCloseable {
         });
     }
 
-    /** All probes were taken away and looked for; the deadline guards probes, nothing else. */
-    void letGo(boolean nothingLeft) {
-        verified = nothingLeft;
-        if (nothingLeft) {
+    /**
+     * All probes were taken away and looked for; the deadline guards probes, nothing else. It stands as long as a link is
+     * left: what else may differ, Seep's end would not mend.
+     */
+    void letGo(Detach found) {
+        verified = found.verified();
+        if (found.links() == 0) {
             Guard.running().ifPresent(Guard::standDown);
+        } else {
+            Guard.running().ifPresent(guard -> {
+                boolean _ = guard.keepDeadline(FOR_A_REPORT);
+            });
         }
     }
 

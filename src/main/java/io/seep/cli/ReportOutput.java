@@ -43,10 +43,15 @@ final class ReportOutput {
      * @param ownStdout false when standard output belongs to the traced command
      */
     void write(Recording recording, boolean ownStdout) {
-        write(
-                Formats.ALL,
-                ownStdout,
-                (form, shown, out) -> form.write(form.isRecording() ? recording : OlderView.of(recording), shown, out));
+        write(recording, ownStdout, OutputLimit.NONE);
+    }
+
+    /** The same, none of them larger than allowed. */
+    void write(Recording recording, boolean ownStdout, OutputLimit limit) {
+        write(Formats.ALL, ownStdout, (form, shown, out) -> {
+            Recording whole = form.isRecording() ? recording : OlderView.of(recording);
+            form.write(limit.fit(whole, (some, to) -> form.write(some, shown, to), messages), shown, out);
+        });
     }
 
     /** The same for what else can be written in several forms. */

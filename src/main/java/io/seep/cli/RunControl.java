@@ -6,6 +6,7 @@ import io.seep.guard.control.ControlAnswer;
 import io.seep.guard.control.ControlRequests;
 import io.seep.guard.control.ControlSocket;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +15,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a running trace can be asked from another terminal. Further requests are registered at {@link #requests}; how is
+ * What a running trace tells on its terminal, and can be asked from another one. Further requests are registered at {@link #requests}; how is
  * told in the package {@link io.seep.guard.control}.
  */
 final class RunControl implements AutoCloseable {
@@ -25,9 +26,11 @@ final class RunControl implements AutoCloseable {
 
     private final ControlRequests requests = new ControlRequests();
     private final CompletableFuture<String> end = new CompletableFuture<>();
+    private final LiveStatus live;
     private @Nullable CompletableFuture<@Nullable ControlSocket> socket;
 
-    RunControl(StopRequest stopRequest, Supplier<RunStatus> status) {
+    RunControl(StopRequest stopRequest, Supplier<RunStatus> status, PrintStream messages) {
+        live = new LiveStatus(messages, status);
         requests.onLoop(
                 STATUS,
                 request -> ControlAnswer.text(
@@ -63,9 +66,10 @@ final class RunControl implements AutoCloseable {
         }
     }
 
-    /** Answers what waits; called in each turn of the trace's loop. */
+    /** Answers what waits, and shows how it stands; called in each turn of the trace's loop. */
     void serve() {
         requests.serve();
+        live.turn();
     }
 
     /** What to tell those who asked for the end. */
@@ -83,6 +87,7 @@ final class RunControl implements AutoCloseable {
 
     @Override
     public void close() {
+        live.end();
         tellEnd("the trace has ended");
         requests.end("the trace has ended; its report is being made");
         if (socket != null) {

@@ -56,6 +56,7 @@ final class RunGuard implements AutoCloseable {
     private long startNanos;
     private long nextTick;
     private int ticks;
+    private int statisticsUntil = TICKS_WITH_STATISTICS;
     private double stacksOffSeconds = -1;
 
     /** Prepares to watch. */
@@ -129,7 +130,7 @@ final class RunGuard implements AutoCloseable {
 
     private void takeReading(List<Integer> processes) {
         meter.add(reading(processes));
-        switchStatistics(ticks < TICKS_WITH_STATISTICS || ticks % STATISTICS_EVERY == 0);
+        switchStatistics(ticks < statisticsUntil || ticks % STATISTICS_EVERY == 0);
         ticks++;
     }
 
@@ -171,6 +172,8 @@ final class RunGuard implements AutoCloseable {
             }
             case STACKS_OFF -> {
                 engine.stopStacks();
+                meter.stacksAreOff();
+                statisticsUntil = ticks + TICKS_WITH_STATISTICS;
                 stacksOffSeconds = Math.round((System.nanoTime() - startNanos) / 1e8) / 10.0;
                 messages.println("seep: tracing takes more than " + percent(budget.allowedShare())
                         + " of the target's processor time; going on without stacks");
@@ -178,7 +181,7 @@ final class RunGuard implements AutoCloseable {
             case GO_ON -> {}
         }
         if (output.isFull(engine)) {
-            messages.println("seep: a report would become larger than --max-output; letting go");
+            messages.println("seep: most of what there is has no room in --max-output; letting go");
             return EndReason.BUDGET;
         }
         return ticks % MEMORY_EVERY == 0 ? spareMemory(processes.getFirst()) : null;
@@ -213,7 +216,7 @@ final class RunGuard implements AutoCloseable {
     void letGo(List<ProbedAllocators.Placed> placed, long beganNanos) {
         stopMeasuring();
         detach = new DetachCheck(engine.object().programIds(), placed, beganNanos).run();
-        permit.letGo(detach.verified());
+        permit.letGo(detach);
     }
 
     private void stopMeasuring() {

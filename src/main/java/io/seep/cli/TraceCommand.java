@@ -32,7 +32,7 @@ final class TraceCommand {
     TraceCommand(TraceOptions options, List<String> command, PrintStream messages) {
         this.options = options;
         this.command = command;
-        this.messages = messages;
+        this.messages = LiveStatus.messages(messages, !command.isEmpty());
     }
 
     /** Traces, reports, and waits for a command that runs on. */
@@ -174,7 +174,8 @@ final class TraceCommand {
 
     /** Writes the report wherever it is wanted; returns the exit status that it tells. */
     private int report(Recording recording) {
-        new ReportOutput(options.output, messages).write(options.selection.of(recording), command.isEmpty());
+        var limit = new OutputLimit(options.guard.maxOutputBytes);
+        new ReportOutput(options.output, messages).write(options.selection.of(recording), command.isEmpty(), limit);
         return recording.session().exit().code();
     }
 }

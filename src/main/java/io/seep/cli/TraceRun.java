@@ -91,7 +91,7 @@ final class TraceRun {
         this.duration = duration;
         this.atDuration = atDuration;
         this.stopRequest = stopRequest;
-        this.control = new RunControl(stopRequest, this::status);
+        this.control = new RunControl(stopRequest, this::status, messages);
         this.engine = engine;
         this.guard = guard;
         this.life = LifeWatch.start(engine);
@@ -487,10 +487,12 @@ final class TraceRun {
         if (!stopped) {
             stopped = true;
             long beganNanos = System.nanoTime();
-            engine.stop();
-            scans.detach();
-            letGo();
-            guard.letGo(discovery.allocators().placed(), beganNanos);
+            try (LettingGo _ = LettingGo.begin()) {
+                engine.stop();
+                scans.detach();
+                letGo();
+                guard.letGo(discovery.allocators().placed(), beganNanos);
+            }
         }
     }
 

@@ -11,7 +11,10 @@ public final class Budget {
      * What is left of the programs' time without stacks: a walk and the look-up of its site are 400 of 680 ns
      * (docs/performance.md).
      */
-    static final double PROGRAM_PART_WITHOUT_STACKS = 0.45;
+    private static final double PROGRAM_PART_WITHOUT_STACKS = 0.45;
+
+    /** However deep the stacks were, what is left does not grow with them; on a slow machine it is no more than this. */
+    private static final double MOST_PROGRAM_NANOS_WITHOUT_STACKS = 500;
 
     /** What nobody notices is no reason either: in processors. A target that does next to nothing has no slowdown. */
     static final double NOTICEABLE_PROCESSORS = 0.05;
@@ -39,13 +42,22 @@ public final class Budget {
         this.stacksAreOff = withoutStacks;
     }
 
+    /** What a run of a program would cost without stacks. */
+    static double programNanosWithoutStacks(double programNanos) {
+        return Math.min(PROGRAM_PART_WITHOUT_STACKS * programNanos, MOST_PROGRAM_NANOS_WITHOUT_STACKS);
+    }
+
     public double allowedShare() {
         return allowedShare;
     }
 
     /** Judges the meter's last second. */
     public Decision judge(long nanos, OverheadMeter meter) {
-        return judge(nanos, meter.share(), meter.processors(), meter.shareIf(PROGRAM_PART_WITHOUT_STACKS));
+        return judge(
+                nanos,
+                meter.share(),
+                meter.processors(),
+                meter.shareIf(programNanosWithoutStacks(meter.programNanosNow())));
     }
 
     Decision judge(long nanos, double share, double processors, double shareWithoutStacks) {

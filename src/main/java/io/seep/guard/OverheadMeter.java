@@ -27,6 +27,11 @@ public final class OverheadMeter {
     private double peakShare;
     private double peakCallsPerSecond;
 
+    /** Since when the programs do what they do now, and what they are thought to cost until that is measured. */
+    private Reading programsSince = Span.ZERO;
+
+    private double assumedProgramNanos = ASSUMED_PROGRAM_NANOS;
+
     /** The first reading ever, and the last: the whole run lies between them. */
     private Span whole = Span.NOTHING;
 
@@ -91,29 +96,38 @@ public final class OverheadMeter {
         return window.isEmpty() ? Span.NOTHING : new Span(window.getFirst(), window.getLast());
     }
 
+    /** In the whole run. */
     private double programNanosPerRun() {
         Reading last = whole.to;
         return last.programRuns > 0 ? (double) last.programNanos / last.programRuns : ASSUMED_PROGRAM_NANOS;
     }
 
-    private double nanosPerTrap() {
-        return trapNanos + programNanosPerRun();
+    /** What one run of a program costs now. */
+    double programNanosNow() {
+        long runs = whole.to.programRuns - programsSince.programRuns;
+        return runs > 0 ? (double) (whole.to.programNanos - programsSince.programNanos) / runs : assumedProgramNanos;
+    }
+
+    /** Stacks are recorded no more: what the programs cost is measured anew. */
+    public void stacksAreOff() {
+        assumedProgramNanos = Budget.programNanosWithoutStacks(programNanosNow());
+        programsSince = whole.to;
     }
 
     /** Part of the target's processor time that tracing took in the last second, 0 to 1. */
     public double share() {
-        return share(lastSecond());
+        return share(lastSecond(), programNanosNow());
     }
 
-    private double share(Span span) {
-        double took = span.traps() * nanosPerTrap();
+    private double share(Span span, double programNanos) {
+        double took = span.traps() * (trapNanos + programNanos);
         return took == 0 ? 0 : Math.min(took / Math.max((double) span.cpuNanos(), took), 0.999);
     }
 
     /** Processors that tracing kept busy in the last second. */
     public double processors() {
         Span span = lastSecond();
-        return span.seconds() == 0 ? 0 : share(span) * span.cpuNanos() / 1e9 / span.seconds();
+        return span.seconds() == 0 ? 0 : share() * span.cpuNanos() / 1e9 / span.seconds();
     }
 
     /** Calls a second, in the last one. */
@@ -122,15 +136,11 @@ public final class OverheadMeter {
         return span.seconds() == 0 ? 0 : span.calls() / span.seconds();
     }
 
-    /**
-     * What the share would be if the programs took so much less time, for the same work of the target.
-     *
-     * @param programPart what would be left of the programs' time, 0 to 1
-     */
-    public double shareIf(double programPart) {
+    /** What the share would be if a run of a program cost so much, for the same work of the target. */
+    double shareIf(double programNanos) {
         double now = share();
-        double nanosIf = trapNanos + programPart * programNanosPerRun();
-        double workNanos = now == 0 ? 0 : nanosPerTrap() * (1 - now) / now;
+        double nanosIf = trapNanos + programNanos;
+        double workNanos = now == 0 ? 0 : (trapNanos + programNanosNow()) * (1 - now) / now;
         return now == 0 ? 0 : nanosIf / (nanosIf + workNanos);
     }
 
@@ -139,11 +149,11 @@ public final class OverheadMeter {
         double seconds = Math.max(whole.seconds(), 1e-9);
         double trapsPerCall = whole.calls() == 0 ? 1.5 : (double) whole.traps() / whole.calls();
         double callsPerSecond = whole.calls() / seconds;
-        double share = share(whole);
+        double share = share(whole, programNanosPerRun());
         return new Overhead(
                 rounded(callsPerSecond, 1),
                 rounded(Math.max(peakCallsPerSecond, callsPerSecond), 1),
-                rounded(trapsPerCall * nanosPerTrap(), 1),
+                rounded(trapsPerCall * (trapNanos + programNanosPerRun()), 1),
                 rounded(trapsPerCall * programNanosPerRun(), 1),
                 rounded(trapNanos, 1),
                 whole.to.programRuns > 0,

@@ -79,6 +79,11 @@ public final class Guard {
         return ask('d', (int) Math.min(left.toMillis(), Integer.MAX_VALUE - 10_000), "");
     }
 
+    /** Seep is letting go of its target and gets on with it: 5 s from now, but not a minute beyond its deadline. */
+    public void getsOn() {
+        boolean _ = ask('o', 0, "");
+    }
+
     /** Seep has let go of its target and may take its time. */
     public void standDown() {
         boolean _ = ask('s', 0, "");

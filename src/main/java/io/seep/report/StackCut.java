@@ -19,6 +19,7 @@ public final class StackCut {
             Map.entry("loop", "the next frame would not lie above the last one"),
             Map.entry("noCodeMap", "there was no map of this program's code"),
             Map.entry("framePointerEnd", "frame pointers ended here, callers may be missing"),
+            Map.entry("output", "left out to keep the report within --max-output"),
             Map.entry("similar", "of another block of the same site: --free-stacks records all"),
             Map.entry(
                     "partialJit",

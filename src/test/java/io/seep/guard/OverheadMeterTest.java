@@ -70,8 +70,24 @@ class OverheadMeterTest {
         ticks(0, 4, 100_000, 0.5);
 
         // Of 1000 ns a trap 700 + 150 would be left, beside 2333 ns of work.
-        assertThat(meter.shareIf(0.5)).isCloseTo(850 / (850 + 2333.3), within(1e-4));
-        assertThat(meter.shareIf(1)).isCloseTo(meter.share(), within(1e-9));
+        assertThat(meter.shareIf(150)).isCloseTo(850 / (850 + 2333.3), within(1e-4));
+        assertThat(meter.shareIf(meter.programNanosNow())).isCloseTo(meter.share(), within(1e-9));
+    }
+
+    /** What the programs cost before they did less says nothing of what they cost now. */
+    @Test
+    void afterStacksWentOffProgramsAreMeasuredAnew() {
+        meter.add(new Reading(0, 0, 0, 0, 0, 0));
+        meter.add(new Reading(SECOND, 100_000, 200_000, 200_000, 400_000_000, SECOND));
+        double before = meter.share();
+
+        meter.stacksAreOff();
+
+        assertThat(meter.programNanosNow()).isEqualTo(500);
+        assertThat(meter.share()).isLessThan(before);
+        meter.add(new Reading(2 * SECOND, 200_000, 400_000, 400_000, 460_000_000, 2 * SECOND));
+        assertThat(meter.programNanosNow()).isEqualTo(300);
+        assertThat(meter.overhead(0).programNanosPerCall()).isEqualTo(2 * 1150.0);
     }
 
     @Test
@@ -91,7 +107,7 @@ class OverheadMeterTest {
 
         assertThat(meter.share()).isZero();
         assertThat(meter.processors()).isZero();
-        assertThat(meter.shareIf(0.5)).isZero();
+        assertThat(meter.shareIf(150)).isZero();
         assertThat(meter.overhead(0).peakSlowdown()).isEqualTo(1);
     }
 

@@ -38,6 +38,15 @@ class NamesTest {
         golden("c", trace(program), "4001 bytes");
     }
 
+    /** No loader, and yet not where its file says. */
+    @Test
+    void staticPie() throws IOException {
+        golden(
+                "c",
+                trace(build("calls.c", "calls", "-O2", "-g", "-fno-optimize-sibling-calls", "-static-pie")),
+                "4001 bytes");
+    }
+
     @Test
     void cppWithInlinedTemplates() throws IOException {
         golden("cpp", trace(build("templates.cpp", "templates", "-O2", "-g")), "64 bytes");

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -61,6 +63,59 @@ class OverheadTest {
         }
     }
 
+    /** What a run without a budget has cost tells the budget that is kept without stacks and not with them. */
+    @Test
+    void stacksGoFirstWhereThatIsEnough() {
+        String program = TestPrograms.program("steady_deep").executable().toString();
+        SeepRun run = SeepRun.of(folder, "--stack-depth", "512", "-o", "report.json", "--", program, "3")
+                .endedWith(0);
+        // What a trap costs on a busy machine changes from run to run.
+        for (int tries = 0; tries < 5 && !stacksWentOff(run); tries++) {
+            run = SeepRun.of(
+                            folder,
+                            "--stack-depth",
+                            "512",
+                            "--max-overhead",
+                            budgetBetween(run.report().session("overhead")),
+                            "-o",
+                            "report.json",
+                            "-o",
+                            "report.txt",
+                            "--",
+                            program,
+                            "7")
+                    .endedWith(0);
+        }
+
+        Report report = run.report();
+        assertThat(stacksWentOff(run)).as(run.stderr()).isTrue();
+        assertThat(run.stderr()).contains("going on without stacks");
+        assertThat(number(report.session(), "stacksOffSeconds")).isBetween(1.9, 6.9);
+        assertThat(folder.resolve("report.txt"))
+                .content()
+                .contains("to keep to --max-overhead: later allocations have none");
+        assertThat(report.cutStacks()).containsKey("off");
+        assertThat(report.isComplete()).isTrue();
+        assertThat(report.total("liveBlocks")).isEqualTo(100);
+        assertThat(report.total("allocations")).isEqualTo(run.truths().getLast().count("allocations"));
+    }
+
+    /** …and the program was traced to its end. */
+    private static boolean stacksWentOff(SeepRun run) {
+        return run.report().session().containsKey("stacksOffSeconds")
+                && run.report().endReason().equals("target-exited");
+    }
+
+    private static String budgetBetween(Map<String, Object> cost) {
+        double share = number(cost, "share");
+        double nanosPerCall = number(cost, "nanosPerCall");
+        // io.seep.guard.Budget: what is left of the programs' time without stacks; two programs run for a call.
+        double programs = number(cost, "programNanosPerCall");
+        double without = nanosPerCall - programs + Math.min(0.45 * programs, 1000);
+        double shareWithout = without / (without + nanosPerCall * (1 - share) / share);
+        return String.format(Locale.ROOT, "%.1f%%", 100 * (share + shareWithout) / 2);
+    }
+
     @Test
     void whoNeedsTheWholeRunIsTold() {
         SeepRun run = SeepRun.of(
@@ -103,20 +158,43 @@ class OverheadTest {
     }
 
     @Test
-    void aReportThatWouldBecomeTooLargeEndsTheTrace() {
+    void noReportBecomesLargerThanAllowed() throws IOException {
+        TestProgram program = TestPrograms.program("many_sites");
+        Report whole = SeepRun.trace(folder, program).endedWith(0).report();
+        long wholeBytes = Files.size(folder.resolve("report.json"));
+        long allowedBytes = wholeBytes * 2 / 3;
+
+        SeepRun run = SeepRun.trace(folder, program, List.of("--max-output", Long.toString(allowedBytes)));
+
+        Report report = run.endedWith(0).report();
+        assertThat(Files.size(folder.resolve("report.json"))).isLessThanOrEqualTo(allowedBytes);
+        assertThat(report.cutStacks()).containsKey("output");
+        assertThat(report.cutStacks().get("output")).isPositive().isLessThan(report.total("allocations"));
+        for (String total :
+                List.of("allocations", "allocatedBytes", "frees", "freedBytes", "liveBlocks", "liveBytes")) {
+            assertThat(report.total(total)).as(total).isEqualTo(whole.total(total));
+        }
+        assertThat(run.stderr()).contains("for --max-output the smallest ");
+    }
+
+    /** What there is no room for need not be traced. */
+    @Test
+    void aTraceEndsWhenMostOfItHasNoRoomInItsReport() throws IOException {
         SeepRun run = SeepRun.of(
                 folder,
                 "--max-output",
-                "70K",
+                "20K",
                 "-o",
                 "report.json",
                 "--",
-                TestPrograms.program("storm").executable().toString(),
-                "1",
-                "4");
+                "python3",
+                "-c",
+                "import time; time.sleep(4)");
 
         run.endedWith(0);
-        assertThat(run.report().endReason()).isIn("budget", "target-exited");
+        assertThat(run.report().endReason()).isEqualTo("budget");
+        assertThat(run.stderr()).contains("most of what there is has no room in --max-output; letting go");
+        assertThat(Files.size(folder.resolve("report.json"))).isLessThanOrEqualTo(20 << 10);
     }
 
     /** A group with a limit, as containers are: cgroup version 1, where this machine has it. */

@@ -144,6 +144,14 @@ record Report(Map<String, Object> json, List<Site> sites) {
         return lost;
     }
 
+    /** Allocations whose stack was cut, by the code of why. */
+    Map<String, Long> cutStacks() {
+        Map<String, Long> cut = new LinkedHashMap<>();
+        object(object(object(json.get("completeness")).get("stacks")).get("cut"))
+                .forEach((code, count) -> cut.put(code, asLong(count, code)));
+        return cut;
+    }
+
     Map<String, Object> session() {
         return object(json.get("session"));
     }

@@ -33,11 +33,12 @@ class WatchdogTest {
             long fullSpeed = rates.fullSpeed();
             try (RunningSeep attached = RunningSeep.start(
                             attachedFolder,
-                            List.of("-p", Long.toString(target.pid()), "-T", "3", "--force", "-o", "report.json"));
+                            List.of("-p", Long.toString(target.pid()), "-T", "8", "--force", "-o", "report.json"));
                     RunningSeep started = RunningSeep.start(
                             startedFolder,
-                            List.of("-T", "3", "--", storm.executable().toString(), "1", "30", "rates"))) {
+                            List.of("-T", "8", "--", storm.executable().toString(), "1", "120", "rates"))) {
                 Patience.until("probes in the target", 30_000, () -> TargetCode.probes(target.pid()) > 0);
+                attached.signal("STOP");
                 Patience.until(
                         "the command", 30_000, () -> !commandsRates.tenths().isEmpty());
                 long command = ProcessHandle.of(started.pid())
@@ -47,20 +48,19 @@ class WatchdogTest {
                         .findFirst()
                         .orElseThrow()
                         .pid();
-                attached.signal("STOP");
                 started.signal("STOP");
 
-                Patience.until("the end of the stopped Seeps", 20_000, () -> !attached.isAlive() && !started.isAlive());
+                Patience.until("the end of the stopped Seeps", 60_000, () -> !attached.isAlive() && !started.isAlive());
 
                 assertThat(attached.waitFor().status()).isEqualTo(137);
                 assertThat(TargetCode.probes(target.pid())).isZero();
                 assertThat(TargetCode.probes(command)).isZero();
-                rates.awaitFullSpeed("after the watchdog", 10_000, fullSpeed / 2);
-                commandsRates.awaitFullSpeed("after the watchdog", 10_000, fullSpeed / 2);
+                rates.awaitFullSpeed("after the watchdog", 30_000, fullSpeed / 2);
+                commandsRates.awaitFullSpeed("after the watchdog", 30_000, fullSpeed / 2);
                 for (long pid : new long[] {target.pid(), command}) {
                     Patience.until(
                             "a line in the audit log",
-                            5000,
+                            30_000,
                             () -> !AuditLines.of(pid).isEmpty());
                     assertThat(AuditLines.of(pid)).singleElement().asString().contains("\"endReason\":\"watchdog\"");
                 }
