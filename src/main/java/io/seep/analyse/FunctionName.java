@@ -3,7 +3,7 @@ package io.seep.analyse;
 import java.util.regex.Pattern;
 
 /** Names of functions as different tools write them, brought to what they have in common. */
-final class FunctionName {
+public final class FunctionName {
     /** Marks that flame graph tools put behind inlined, kernel and compiled functions; offsets of perf script. */
     private static final Pattern MARKS = Pattern.compile("(?:_\\[[a-z0-9]]|\\+0x[0-9a-f]{1,16})$");
 
@@ -13,7 +13,7 @@ final class FunctionName {
     private FunctionName() {}
 
     /** Without marks, copies' endings and the list of parameters: perf leaves the latter out. */
-    static String plain(String name) {
+    public static String plain(String name) {
         String plain = MARKS.matcher(name.strip()).replaceFirst("");
         plain = COPIES.matcher(plain).replaceFirst("");
         int parameters = parameters(plain);

@@ -7,14 +7,17 @@ import io.seep.report.ReportFormat;
 import io.seep.report.ReportFormats;
 import io.seep.report.ViewFormat;
 import io.seep.report.collapsed.CollapsedFormat;
+import io.seep.report.github.GithubFormat;
 import io.seep.report.html.HtmlComparison;
 import io.seep.report.html.HtmlFormat;
 import io.seep.report.json.JsonComparison;
 import io.seep.report.json.JsonFormat;
+import io.seep.report.junit.JunitFormat;
 import io.seep.report.markdown.MarkdownFormat;
 import io.seep.report.massif.MassifFormat;
 import io.seep.report.otlp.OtlpFormat;
 import io.seep.report.pprof.PprofFormat;
+import io.seep.report.sarif.SarifFormat;
 import io.seep.report.speedscope.SpeedscopeFormat;
 import io.seep.report.text.TextComparison;
 import io.seep.report.text.TextFormat;
@@ -35,7 +38,10 @@ final class Formats {
             new CollapsedFormat(),
             new SpeedscopeFormat(),
             new MassifFormat(),
-            new OtlpFormat()));
+            new OtlpFormat(),
+            new JunitFormat(),
+            new SarifFormat(),
+            new GithubFormat()));
 
     /** The forms of comparisons of runs. */
     static final ReportFormats<ComparisonFormat> COMPARISONS =

@@ -93,7 +93,18 @@ public final class Main {
         if (!command.isEmpty()) {
             System.setProperty("seep.command.name", command.getFirst());
         }
-        return new TraceCommand(options, command, messages).run();
+        TraceCommand trace = new TraceCommand(options, command, messages);
+        try {
+            return trace.run();
+        } catch (BpfException | MissingLibraryException | Refusal failure) {
+            if (!options.skipIfUnsupported || !trace.isUnsupported(failure)) {
+                throw failure;
+            }
+            String why =
+                    failure instanceof BpfException refused ? Advice.on(refused) : String.valueOf(failure.getMessage());
+            messages.println("seep: warning: not traced: " + Printable.of(why));
+            return command.isEmpty() ? 0 : Untraced.run(command);
+        }
     }
 
     /** Fills the options; false when they ask for help or the version, which is shown. */

@@ -37,6 +37,9 @@ final class ReportVerb implements Verb {
     final OutputOptions output = new OutputOptions();
 
     @Mixin
+    final GateOptions gate = new GateOptions();
+
+    @Mixin
     final CpuProfileOption cpu = new CpuProfileOption();
 
     @Mixin
@@ -51,8 +54,11 @@ final class ReportVerb implements Verb {
         view.check();
         output.check(view.isGiven() ? Formats.VIEWS : Formats.ALL);
         names.check();
-        Recording recording = selection.of(names.rename(RecordingFile.read(file), messages));
+        gate.check();
+        Recording whole = gate.again(names.rename(RecordingFile.read(file), messages), messages);
+        Recording recording = selection.of(whole);
         view.write(recording, new ReportOutput(output, messages, cpu.heat(recording, messages)));
-        return 0;
+        StepSummary.append(recording, output, System.getenv(), messages);
+        return gate.isAsked() ? whole.session().exit().code() : 0;
     }
 }

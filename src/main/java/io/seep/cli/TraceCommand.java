@@ -5,6 +5,7 @@ import io.seep.engine.EngineSettings;
 import io.seep.engine.UprobeEngine;
 import io.seep.ffm.Libc;
 import io.seep.guard.KernelCheck;
+import io.seep.guard.Refusal;
 import io.seep.model.Completeness;
 import io.seep.model.Exit;
 import io.seep.model.Recording;
@@ -28,6 +29,8 @@ final class TraceCommand {
     private final TraceOptions options;
     private final List<String> command;
     private final PrintStream messages;
+    private boolean admitted;
+    private boolean begun;
 
     TraceCommand(TraceOptions options, List<String> command, PrintStream messages) {
         this.options = options;
@@ -45,6 +48,7 @@ final class TraceCommand {
         boolean probesForAll = follows || named.size() > MOST_WITH_OWN_PROBES;
         var wish = new Admission.Wish(options, command, System.getenv());
         Admission admission = Admission.ask(wish, messages);
+        admitted = true;
         TraceTarget target = command.isEmpty()
                 ? TraceTarget.Attached.of(named, options.syncDlopen || follows)
                 : TraceTarget.Started.waiting();
@@ -78,6 +82,7 @@ final class TraceCommand {
                         new MemoryScans(engine, options.scan),
                         messages);
                 announce(target, admission.duration());
+                begun = true;
                 TracedRun traced = run.run();
                 discovery.allocators().remarkCalls();
                 discovery.disappointments().forEach(sentence -> messages.println("seep: " + sentence));
@@ -87,6 +92,11 @@ final class TraceCommand {
                         new RecordingMaker(settings, admission.environment(), naming, options.allocators.selection()));
             }
         }
+    }
+
+    /** Is it this machine or user that cannot trace, and was nothing begun? */
+    boolean isUnsupported(RuntimeException failure) {
+        return failure instanceof Refusal refusal ? !admitted && refusal.exitCode() == Refusal.CANNOT : !begun;
     }
 
     /** What only some want to know. */
@@ -175,7 +185,9 @@ final class TraceCommand {
     /** Writes the report wherever it is wanted; returns the exit status that it tells. */
     private int report(Recording recording) {
         var limit = new OutputLimit(options.guard.maxOutputBytes);
-        new ReportOutput(options.output, messages).write(options.selection.of(recording), command.isEmpty(), limit);
-        return recording.session().exit().code();
+        Recording judged = options.gate.judge(recording, messages);
+        new ReportOutput(options.output, messages).write(options.selection.of(judged), command.isEmpty(), limit);
+        StepSummary.append(judged, options.output, System.getenv(), messages);
+        return judged.session().exit().code();
     }
 }

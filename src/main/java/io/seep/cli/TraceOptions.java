@@ -57,6 +57,14 @@ final class TraceOptions {
     final SelectionOptions selection = new SelectionOptions();
 
     @Mixin
+    final GateOptions gate = new GateOptions();
+
+    @Option(
+            names = "--skip-if-unsupported",
+            description = "where tracing is not possible: run the command without it, and warn")
+    boolean skipIfUnsupported;
+
+    @Mixin
     final AllocatorOptions allocators = new AllocatorOptions();
 
     @Option(
@@ -195,6 +203,7 @@ final class TraceOptions {
         output.check();
         recording.check();
         selection.check();
+        gate.check();
         names.check();
     }
 

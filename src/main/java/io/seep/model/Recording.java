@@ -13,6 +13,7 @@ import java.util.List;
  * @param marks moments that somebody marked, in order
  * @param steps where memory rose in a step
  * @param selection which of the run's sites these are
+ * @param gate what a gate said about the run
  */
 public record Recording(
         String toolVersion,
@@ -26,7 +27,8 @@ public record Recording(
         List<TimelinePoint> timeline,
         List<Mark> marks,
         List<Step> steps,
-        Selection selection) {
+        Selection selection,
+        Gate gate) {
     /** The value of {@code schema} in files of this shape. */
     public static final String SCHEMA = "seep/1";
 
@@ -64,7 +66,8 @@ public record Recording(
                 timeline,
                 marks,
                 steps,
-                Selection.ALL);
+                Selection.ALL,
+                Gate.NONE);
     }
 
     /** Without suspicious frees, marks and steps. */
@@ -105,7 +108,8 @@ public record Recording(
                 timeline,
                 marks,
                 steps,
-                selection);
+                selection,
+                gate);
     }
 
     /** The same with other sites. */
@@ -127,6 +131,25 @@ public record Recording(
                 timeline,
                 marks,
                 steps,
-                chosen);
+                chosen,
+                gate);
+    }
+
+    /** The same with what a gate said, and the exit status that follows. */
+    public Recording withGate(Gate said, Exit exit) {
+        return new Recording(
+                toolVersion,
+                environment,
+                processes,
+                session.withExit(exit),
+                completeness,
+                totals,
+                sites,
+                suspiciousFrees,
+                timeline,
+                marks,
+                steps,
+                selection,
+                said);
     }
 }

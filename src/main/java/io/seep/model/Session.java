@@ -64,4 +64,21 @@ public record Session(
                 StackFilter.NONE,
                 Oversight.NONE);
     }
+
+    /** The same with another exit status. */
+    public Session withExit(Exit other) {
+        return new Session(
+                startedAt,
+                durationSeconds,
+                endReason,
+                other,
+                engine,
+                sample,
+                stackDepth,
+                stackMethod,
+                minSizeBytes,
+                maxSizeBytes,
+                stackFilter,
+                oversight);
+    }
 }

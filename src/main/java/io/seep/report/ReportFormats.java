@@ -3,7 +3,6 @@ package io.seep.report;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record ReportFormats<F extends Form>(List<F> all) {
     private static final String COMPRESSED = ".gz";
-
-    /** Names and file endings of formats that are planned; they deserve a better answer than "unknown". */
-    private static final Map<String, String> NOT_YET =
-            Map.ofEntries(Map.entry("junit", "JUnit"), Map.entry("xml", "JUnit"), Map.entry("sarif", "SARIF"));
 
     public ReportFormats {
         all = List.copyOf(all);
@@ -35,7 +30,6 @@ public record ReportFormats<F extends Form>(List<F> all) {
                 return format;
             }
         }
-        refuseNotYet(wanted);
         throw new ReportException("unknown report format: '" + Printable.of(name, 80) + "'", "formats are: " + names());
     }
 
@@ -52,9 +46,6 @@ public record ReportFormats<F extends Form>(List<F> all) {
         F format = byEnding(bare);
         if (format != null) {
             return format;
-        }
-        if (bare.indexOf('.') >= 0) {
-            refuseNotYet(bare.substring(bare.lastIndexOf('.') + 1));
         }
         throw new ReportException(
                 "the ending of '" + Printable.of(file, 200) + "' does not name a report format",
@@ -73,7 +64,10 @@ public record ReportFormats<F extends Form>(List<F> all) {
 
     /** The ending that each format's files usually have, for messages and help. */
     public String endings() {
-        return all.stream().map(format -> "." + format.endings().getFirst()).collect(Collectors.joining(" "));
+        return all.stream()
+                .filter(format -> !format.endings().isEmpty())
+                .map(format -> "." + format.endings().getFirst())
+                .collect(Collectors.joining(" "));
     }
 
     private @Nullable F byEnding(String name) {
@@ -84,14 +78,5 @@ public record ReportFormats<F extends Form>(List<F> all) {
                 .max(Comparator.comparingInt(ending -> ending.text.length()))
                 .map(Ending::format)
                 .orElse(null);
-    }
-
-    private void refuseNotYet(String name) {
-        String planned = NOT_YET.get(name);
-        if (planned != null) {
-            throw new ReportException(
-                    planned + " reports are not in this version yet",
-                    "formats are: " + names() + "; a JSON report holds everything");
-        }
     }
 }

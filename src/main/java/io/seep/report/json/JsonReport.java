@@ -42,6 +42,7 @@ public final class JsonReport {
         run.session(recording.session());
         run.completeness(recording.completeness());
         DetailWriter.write(json, recording.selection());
+        GateWriter.write(json, recording.gate());
         totals(recording.totals());
         sites(recording.sites());
         new SuspiciousFreeWriter(json, frames).all(recording.suspiciousFrees());

@@ -64,7 +64,8 @@ final class RecordingReader {
                 timeline,
                 marks,
                 steps,
-                DetailReader.selection(run.objectOrNull("selection")));
+                DetailReader.selection(run.objectOrNull("selection")),
+                GateReader.gate(run.objectOrNull("gate")));
     }
 
     private void field(String name) {
@@ -73,7 +74,7 @@ final class RecordingReader {
                 schema = json.currentToken() == JsonToken.VALUE_STRING ? json.getString() : "";
                 checkSchema();
             }
-            case "tool", "environment", "session", "completeness", "selection", "totals" ->
+            case "tool", "environment", "session", "completeness", "selection", "totals", "gate" ->
                 parts.put(name, entries.entry(name));
             case "processes" -> entries.each(name, process -> processes.add(RunReader.process(process)));
             case "sites" -> entries.each(name, site -> sites.add(site(site)));

@@ -60,6 +60,7 @@ final class MarkdownReport {
         text.append("## Seep: ").append(outcome()).append("\n\n");
         run();
         completeness();
+        GateTable.append(text, recording);
         if (!shown.isEmpty()) {
             table();
             stacks();

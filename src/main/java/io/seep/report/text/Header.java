@@ -34,6 +34,7 @@ final class Header {
         Header header = new Header();
         header.lines.add("Seep " + shown(recording.toolVersion()), Outcome.of(recording, leaks));
         SelectionLines.add(header.lines, recording);
+        GateLines.add(header.lines, recording.gate());
         CompletenessLines.addLosses(header.lines, recording.completeness());
         header.end(recording.session());
         ProcessLines.add(header.lines, recording);

@@ -42,6 +42,7 @@ final class Summary {
                 + (recording.selection().isPart()
                         ? "; a part of " + recording.totals().leakBytes() + " bytes"
                         : "")
+                + GateLines.summary(recording)
                 + "\n";
     }
 
