@@ -30,10 +30,7 @@ import picocli.CommandLine.Option;
 @OptionGroup("The gate")
 final class GateOptions {
     @Essential
-    @Option(
-            names = "--fail-on",
-            paramLabel = "EXPR",
-            description = "exit with 23 on 'leak > 64KiB', any-leak, new-site … (repeatable)")
+    @Option(names = "--fail-on", paramLabel = "EXPR", description = "exit with 23 on any-leak, 'leak > 64KiB' …")
     List<String> failOn = new ArrayList<>();
 
     @Option(

@@ -17,7 +17,7 @@ final class OutputOptions {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
-            description = "report there, by ending: .html .json .txt … (repeatable)")
+            description = "report there; by ending .html .json .txt …")
     List<String> outputs = new ArrayList<>();
 
     @Essential
@@ -29,7 +29,6 @@ final class OutputOptions {
     @Option(names = "--top", paramLabel = "N", description = "most sites in text and Markdown (${DEFAULT-VALUE})")
     int top = 10;
 
-    @Essential
     @Option(
             names = "--min-leak",
             paramLabel = "SIZE",
