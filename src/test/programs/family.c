@@ -234,6 +234,13 @@ int main(int count, char **arguments)
 		heirlooms[i] = malloc(7001);
 		truth_allocated(&truth, 7001);
 	}
+	if (!strcmp(what, "alone")) {
+		wait_to_be_traced();
+		is_born();
+		work(9);
+		say();
+		return 0;
+	}
 	if (!strcmp(what, "storm")) {
 		storm();
 		say();

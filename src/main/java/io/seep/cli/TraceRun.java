@@ -9,6 +9,7 @@ import io.seep.guard.Refusal;
 import io.seep.model.Snapshot;
 import io.seep.proc.FileId;
 import io.seep.proc.Guard;
+import io.seep.proc.ProcessStatus;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -341,6 +342,9 @@ final class TraceRun {
             }
             image = images.open(event.pid(), true);
             watch(event.pid(), image, true);
+        }
+        if (ProcessStatus.isThirtyTwoBit(event.pid())) {
+            messages.println("seep: process " + event.pid() + " runs a 32-bit program; nothing of it can be seen");
         }
         if (first) {
             scans.drop(keptImage);

@@ -64,6 +64,10 @@ sealed interface TraceTarget {
             if (status.hasNoMemory()) {
                 throw new Refusal(Refusal.CANNOT, pid + " is a kernel thread; it has no heap of its own");
             }
+            if (ProcessStatus.isThirtyTwoBit(pid)) {
+                throw new Refusal(
+                        Refusal.CANNOT, "process " + pid + " runs a 32-bit program; Seep traces 64-bit ones only");
+            }
             if (pid == ProcessHandle.current().pid()) {
                 throw new Refusal(Refusal.CANNOT, "process " + pid + " is this Seep itself");
             }

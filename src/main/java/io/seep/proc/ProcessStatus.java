@@ -179,6 +179,17 @@ public final class ProcessStatus {
         }
     }
 
+    /** True for a program of the older processors' kind, with addresses of 32 bits. */
+    public static boolean isThirtyTwoBit(int pid) {
+        try (var program = Files.newInputStream(proc(pid, "exe"))) {
+            // elf(5): EI_CLASS is the fifth byte, ELFCLASS32 is 1.
+            byte[] begin = program.readNBytes(5);
+            return begin.length == 5 && begin[0] == 0x7f && begin[1] == 'E' && begin[4] == 1;
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
     /** What its mount namespace is called; empty when it can't be told. */
     static String mountNamespace(int pid) {
         try {
