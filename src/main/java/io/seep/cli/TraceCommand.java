@@ -82,6 +82,11 @@ final class TraceCommand {
                         new MemoryScans(engine, options.scan),
                         messages);
                 announce(target, admission.duration());
+                if (probesForAll) {
+                    messages.println(
+                            "seep: the probes are in every process that uses the same libraries; others are not"
+                                    + " recorded, but a little slower");
+                }
                 begun = true;
                 TracedRun traced = run.run();
                 discovery.allocators().remarkCalls();

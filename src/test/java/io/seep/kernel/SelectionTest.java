@@ -21,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 class SelectionTest {
     private static final TestProgram FAMILY = TestPrograms.program("family");
 
+    /** Of the whole family, and four that are started beside it. */
+    private static final int ALL_IMAGES = 97 + 4;
+
     @TempDir
     private Path folder;
 
@@ -128,6 +131,8 @@ class SelectionTest {
 
     /** The images that were counted, each as it counts itself, once Seep was asked to end. */
     private java.util.Map<Long, List<List<Long>>> seepsOf(RunningSeep seep) throws IOException {
+        // The last process of the family outlives the first by most of a second.
+        Patience.until("the end of all", 60_000, () -> Family.lines(folder).size() == ALL_IMAGES);
         assertThat(SeepRun.of(
                                 Files.createDirectories(folder.resolve("stop")),
                                 "stop",
