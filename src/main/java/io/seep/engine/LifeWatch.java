@@ -124,13 +124,6 @@ public final class LifeWatch implements AutoCloseable {
         }
     }
 
-    /** Watches it no more. */
-    public void forget(int pid) {
-        try (Arena arena = Arena.ofConfined()) {
-            HashMapEntries.remove(object.map("watches"), arena.allocateFrom(JAVA_INT, pid));
-        }
-    }
-
     /** The mapping of this file needs no event any more. */
     public void know(int device, long inode) {
         try (Arena arena = Arena.ofConfined()) {
