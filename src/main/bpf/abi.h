@@ -197,6 +197,8 @@ enum probe_flag {
 		4, /* CALL_ALLOCATE_OUT: stores NULL when it fails, whatever it returns */
 	PROBE_OWN_HEAP =
 		8, /* its blocks lie inside blocks of another allocator, perhaps at their very start */
+	PROBE_ANY_FAMILY =
+		16, /* functions of other families share its code; for Java, which tells origin_families */
 };
 
 /*

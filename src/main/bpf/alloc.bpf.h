@@ -332,6 +332,40 @@ static __noinline int judge_free(struct pt_regs *ctx, __u64 address, bool own, _
 	return 0;
 }
 
+static __always_inline __u64 family_of(__u32 origin)
+{
+	__u64 *family = bpf_map_lookup_elem(&origin_families, &origin);
+
+	return family ? *family : 0;
+}
+
+/* Looks whether a block is given back by the family of functions that it came from. */
+static __noinline int judge_family(struct pt_regs *ctx, const struct block *block, __u64 address)
+{
+	__u64 cookie = bpf_get_attach_cookie(ctx), made, freed;
+	__u32 number = cookie, image = image_of(cookie), site_index, stack;
+	struct probe *probe = probe_of(number);
+	struct recent_free about = {};
+	struct site *site;
+
+	if (!probe || !block)
+		return 0;
+	site_index = block->site;
+	site = bpf_map_lookup_elem(&sites, &site_index);
+	if (!site)
+		return 0;
+	/* A site without a stack stands for all functions. */
+	made = site_index > MAX_IMAGES ? family_of(site->origin) : 0;
+	freed = family_of(probe->origin);
+	if (!made || !freed || made == freed)
+		return 0;
+	about.meta = (__u64)site_index << META_SIZE_BITS | (block->size & (META_SIZE_LIMIT - 1));
+	stack = site_of_free(ctx, image, probe->origin, caller_of(ctx), ctx->sp + 8);
+	if (!count_suspicious(suspect_key(SUSPECT_MISMATCH, image, number, stack), address, &about))
+		count_loss(LOSS_SUSPICIOUS_FREES, 1);
+	return 0;
+}
+
 /* Returns 1 when nobody wants to see the return: in a session the kernel then leaves it alone. */
 static __always_inline int enter_call(struct pt_regs *ctx)
 {
@@ -385,6 +419,8 @@ static __always_inline int enter_call(struct pt_regs *ctx)
 				call->moving_size = old.size;
 				call->moving_born = old.born;
 				call->moving_site = old.site;
+				if (check_mismatch && !depth)
+					judge_family(ctx, &old, call->argument);
 			} else if (!depth) {
 				judge_free(ctx, call->argument, false, caller_of(ctx), ctx->sp + 8);
 			}
@@ -635,6 +671,8 @@ int call_free(struct pt_regs *ctx)
 	count_call(number);
 	key = block_key(probe, image_index, address);
 	if (live_take(key, &block)) {
+		if (check_mismatch)
+			judge_family(ctx, &block, address);
 		settle_free(ctx, probe, number, image_index, image, key, &block, 0, ctx->sp + 8);
 		if (image->nested_frees)
 			expect_passing_on(ctx, address, number);

@@ -44,6 +44,21 @@ struct {
 	__type(value, struct suspicious_free);
 } suspicious_frees SEC(".maps");
 
+/* --check-mismatch */
+const volatile __u32 check_mismatch = 0;
+
+/*
+ * origin -> io.seep.model.CallFamily of the function, 0 for one that fits to all. Written by Java before the function is
+ * probed, read at frees with --check-mismatch. Full: never, an origin has 16 bits.
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, __u64);
+} origin_families SEC(".maps");
+
 /* Rises with every address that is new in suspicious_frees: Java compares it with the live blocks soon. */
 __u64 suspicious_addresses = 0;
 

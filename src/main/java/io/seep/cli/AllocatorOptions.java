@@ -46,9 +46,10 @@ final class AllocatorOptions {
     /**
      * What is looked for in files.
      *
+     * @param operators true for the operators new and delete too where they only call malloc and free
      * @throws UsageException when a pair makes no sense
      */
-    ProbeRequest request() {
+    ProbeRequest request(boolean operators) {
         var described = new ArrayList<CustomPair>();
         for (String prefix : prefixes) {
             refuseBlank("--symbols-prefix", prefix);
@@ -60,7 +61,7 @@ final class AllocatorOptions {
                 throw new UsageException(String.valueOf(wrong.getMessage()));
             }
         }
-        return new ProbeRequest(prefixes, described);
+        return new ProbeRequest(prefixes, described, operators);
     }
 
     /** Which allocations the report keeps. */
@@ -77,7 +78,7 @@ final class AllocatorOptions {
      */
     void check() {
         objects.forEach(object -> refuseBlank("--object", object));
-        var _ = request();
+        var _ = request(false);
         var _ = selection();
     }
 

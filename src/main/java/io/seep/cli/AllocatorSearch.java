@@ -12,8 +12,8 @@ final class AllocatorSearch {
     private final ProbePlanner planner;
     private final ObjectFilter objects;
 
-    AllocatorSearch(AllocatorOptions options) {
-        this.planner = new ProbePlanner(options.request());
+    AllocatorSearch(AllocatorOptions options, boolean operators) {
+        this.planner = new ProbePlanner(options.request(operators));
         this.objects = new ObjectFilter(options.objects);
     }
 

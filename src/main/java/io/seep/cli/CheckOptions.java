@@ -11,6 +11,13 @@ final class CheckOptions {
     boolean freeStacks;
 
     @Option(
+            names = "--check-mismatch",
+            description =
+                    "tell blocks that another family gives back than has made them: malloc and free, new and delete,"
+                            + " new[] and delete[]")
+    boolean mismatches;
+
+    @Option(
             names = "--mmap",
             description =
                     "also trace memory that the program maps itself: mmap, munmap, mremap and brk; slows all system"

@@ -121,6 +121,7 @@ final class Examination {
                 Long.MAX_VALUE,
                 false,
                 false,
+                false,
                 SMALL);
         UprobeEngine engine = UprobeEngine.start(
                 settings, GuardedProbes.byGuard(), object -> UnwindTables.configure(object, TableRoom.USUAL));

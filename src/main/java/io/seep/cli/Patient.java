@@ -30,7 +30,7 @@ record Patient(List<MappedFile> files, RootFolder root, Map<MappedFile, Allocato
 
     static Patient of(List<MappedFile> files, RootFolder root) {
         var plans = new LinkedHashMap<MappedFile, AllocatorPlan>();
-        var search = new AllocatorSearch(new AllocatorOptions());
+        var search = new AllocatorSearch(new AllocatorOptions(), false);
         for (MappedFile file : files) {
             plan(search, file).ifPresent(plan -> plans.put(file, plan));
         }

@@ -60,7 +60,7 @@ final class TraceCommand {
                 RunGuard guard = new RunGuard(admission, permit, options, engine, messages)) {
             var discovery = new Discovery(
                     new ProbedAllocators(engine, probesForAll, this::remark),
-                    new AllocatorSearch(options.allocators),
+                    new AllocatorSearch(options.allocators, options.checks.mismatches),
                     UnwindTables.of(engine.object()));
             if (settings.mappings()) {
                 engine.followMappings(new MappingCallers(discovery)::areAllocators);
@@ -122,6 +122,7 @@ final class TraceCommand {
                 options.maxSizeBytes,
                 options.checks.freeStacks,
                 options.checks.mappings,
+                options.checks.mismatches,
                 options.tableSizes());
     }
 

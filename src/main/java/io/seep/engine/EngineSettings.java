@@ -7,6 +7,7 @@ package io.seep.engine;
  * @param minSizeBytes smaller allocations are not recorded
  * @param maxSizeBytes larger allocations are not recorded
  * @param freeStacks takes the whole stack of every free
+ * @param mismatches looks whether blocks are given back by the family of functions that they came from
  * @param mappings follows mmap, munmap, mremap and brk too
  */
 public record EngineSettings(
@@ -17,4 +18,5 @@ public record EngineSettings(
         long maxSizeBytes,
         boolean freeStacks,
         boolean mappings,
+        boolean mismatches,
         TableSizes tables) {}

@@ -8,6 +8,7 @@ import io.seep.bpf.BpfMap;
 import io.seep.bpf.BpfObject;
 import io.seep.bpf.TaskIterator;
 import io.seep.bpf.UprobeLinks;
+import io.seep.model.CallFamily;
 import io.seep.model.CallKind;
 import io.seep.model.PlannedProbe;
 import io.seep.model.RawSite;
@@ -37,6 +38,7 @@ public final class UprobeEngine implements AutoCloseable {
     private final KernelTables tables;
     private final ProbeTable probes;
     private final Origins origins;
+    private final OriginFamilies families;
     private final Map<Integer, List<PlacedProbes>> probesOfImage = new HashMap<>();
     private final IdentityHashMap<List<PlannedProbe>, Integer> numbers = new IdentityHashMap<>();
     private final Map<Integer, Integer> freesOfImage = new HashMap<>();
@@ -48,6 +50,7 @@ public final class UprobeEngine implements AutoCloseable {
     private UprobeEngine(CallPrograms programs, BpfObject object, Origins origins) {
         this.programs = programs;
         this.origins = origins;
+        this.families = new OriginFamilies(object.map("origin_families").values());
         this.object = object;
         this.tables = new KernelTables(object, origins);
         this.probes = new ProbeTable(
@@ -90,6 +93,8 @@ public final class UprobeEngine implements AutoCloseable {
         object.map("frames").setMaxEntries(Math.max(1, sizes.frames()));
         object.map("recent_frees").setMaxEntries(sizes.recentFrees());
         object.setConstant("recent_free_mask", sizes.recentFrees() - 1);
+        object.map("origin_families").setMaxEntries(settings.mismatches() ? Origins.MOST : 1);
+        object.setConstant("check_mismatch", settings.mismatches() ? 1 : 0);
         if (settings.freeStacks()) {
             object.setConstant("first_free_stacks", Long.MAX_VALUE);
         }
@@ -206,7 +211,9 @@ public final class UprobeEngine implements AutoCloseable {
         }
         int first = probes.next();
         for (PlannedProbe probe : planned) {
-            int _ = probes.add(probe, origins.numberOf(probe.function().name()));
+            int origin = origins.numberOf(probe.function().name());
+            families.note(origin, CallFamily.of(probe.function()));
+            int _ = probes.add(probe, origin);
         }
         numbers.put(planned, first);
         return first;

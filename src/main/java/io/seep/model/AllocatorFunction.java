@@ -42,7 +42,9 @@ public record AllocatorFunction(
         /** Stores NULL when it fails, whatever it returns. */
         ANY_RESULT(4),
         /** Its blocks lie inside blocks of another allocator, perhaps at their very start. */
-        OWN_HEAP(8);
+        OWN_HEAP(8),
+        /** Functions of other families share its code: who calls it can't be told. */
+        ANY_FAMILY(16);
 
         private final int bit;
 

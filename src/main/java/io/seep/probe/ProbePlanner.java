@@ -3,14 +3,18 @@ package io.seep.probe;
 import io.seep.elf.ElfFile;
 import io.seep.elf.ElfFormatException;
 import io.seep.elf.Symbol;
+import io.seep.model.AllocatorFunction;
+import io.seep.model.CallFamily;
 import io.seep.model.CallKind;
 import io.seep.model.PlannedProbe;
 import io.seep.probe.x86.PlacementNeed;
 import io.seep.probe.x86.ProbePlacement;
 import io.seep.probe.x86.ProbePlacer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -44,6 +48,10 @@ public final class ProbePlanner {
             wanted.addAll(present.getFirst().functions());
             wanted.addAll(family.ownOperators() ? CppOperators.ALL : List.of());
         }
+        if (request.operators()) {
+            // Those of libstdc++, and what a program has in their place.
+            wanted.addAll(CppOperators.ALL);
+        }
         present.stream().skip(1).forEach(group -> wanted.addAll(group.functions()));
         present.forEach(group -> foundPrefixes.add(group.allocate()));
         for (CustomPair.CustomFunction function : customFunctions()) {
@@ -54,10 +62,16 @@ public final class ProbePlanner {
             }
         }
         List<PlannedProbe> probes = probes(file, definitions, wanted);
-        String name = present.isEmpty() ? "--pair" : family.name();
+        String name = present.isEmpty() ? nameOf(probes) : family.name();
         return probes.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new AllocatorPlan(name, file.buildId().orElse(""), probes));
+    }
+
+    private static String nameOf(List<PlannedProbe> probes) {
+        return probes.stream().allMatch(probe -> probe.function().name().startsWith("operator "))
+                ? "operators of C++"
+                : "--pair";
     }
 
     private List<CustomPair.CustomFunction> customFunctions() {
@@ -75,7 +89,10 @@ public final class ProbePlanner {
 
     private static List<PlannedProbe> probes(ElfFile file, Definitions definitions, List<KnownFunction> wanted) {
         var probes = new ArrayList<PlannedProbe>();
-        Set<Long> taken = new HashSet<>();
+        Map<Long, AllocatorFunction> taken = new HashMap<>();
+        wanted.forEach(function -> definitions
+                .of(function.symbol())
+                .forEach(symbol -> taken.merge(symbol.value(), function.function(), ProbePlanner::shared)));
         var housekeeping = Housekeeping.of(file, definitions);
         for (KnownFunction function : wanted) {
             for (Symbol symbol : definitions.of(function.symbol())) {
@@ -83,8 +100,9 @@ public final class ProbePlanner {
                 if (offset.isEmpty()) {
                     continue;
                 }
-                if (taken.add(symbol.value())) {
-                    probes.add(place(file, function, symbol, offset.getAsLong(), housekeeping));
+                AllocatorFunction first = taken.remove(symbol.value());
+                if (first != null) {
+                    probes.add(place(file, first, symbol, offset.getAsLong(), housekeeping));
                 }
             }
         }
@@ -110,17 +128,25 @@ public final class ProbePlanner {
         return sentences;
     }
 
+    /** The first of two functions with the same code. */
+    private static AllocatorFunction shared(AllocatorFunction first, AllocatorFunction other) {
+        CallFamily one = CallFamily.of(first);
+        CallFamily two = CallFamily.of(other);
+        return one == two || one == CallFamily.ANY || two == CallFamily.ANY
+                ? first
+                : first.with(AllocatorFunction.Trait.ANY_FAMILY);
+    }
+
     private static PlannedProbe place(
-            ElfFile file, KnownFunction known, Symbol symbol, long entryOffset, Housekeeping housekeeping) {
+            ElfFile file, AllocatorFunction function, Symbol symbol, long entryOffset, Housekeeping housekeeping) {
         // At a free too the return address must be on top: it tells the allocator's own frees from the program's.
-        PlacementNeed need = PlacementNeed.session(known.function().argumentsRead());
-        boolean mayPassNull =
-                known.function().kind() == CallKind.FREE && known.function().blockArgument() == 1;
+        PlacementNeed need = PlacementNeed.session(function.argumentsRead());
+        boolean mayPassNull = function.kind() == CallKind.FREE && function.blockArgument() == 1;
         ProbePlacement placement = ProbePlacer.place(
                 code(file, symbol), 0, (int) symbol.sizeBytes(), mayPassNull ? need.passingNullTest() : need);
         long at = symbol.value() + placement.offsetBytes();
         return new PlannedProbe(
-                known.function(),
+                function,
                 entryOffset,
                 placement.offsetBytes(),
                 placement.isEmulated(),

@@ -31,8 +31,8 @@ class AllocatorOptionsTest {
         options.check();
 
         assertThat(options.objects).containsExactly("a.so", "b.so");
-        assertThat(options.request().prefixes()).containsExactly("x_", "y_");
-        assertThat(options.request().pairs()).hasSize(2);
+        assertThat(options.request(false).prefixes()).containsExactly("x_", "y_");
+        assertThat(options.request(false).pairs()).hasSize(2);
         assertThat(options.selection().modules()).containsExactly("libz.so");
         assertThat(options.selection().functions()).containsExactly("parse", "read");
     }

@@ -143,7 +143,7 @@ class ProbePlannerTest {
         assertThat(plan(prefixed)).isEmpty();
 
         Path library = Binutils.compile(folder, "own", prefixed, "gcc", "-shared", "-fPIC");
-        var planner = new ProbePlanner(new ProbeRequest(List.of("my_", "your_"), List.of()));
+        var planner = new ProbePlanner(new ProbeRequest(List.of("my_", "your_"), List.of(), false));
         try (ElfFile file = ElfFile.open(library)) {
             assertThat(names(planner.plan(file, "own").orElseThrow()))
                     .containsExactlyInAnyOrder("my_malloc", "my_free");
@@ -160,7 +160,8 @@ class ProbePlannerTest {
                 List.of(),
                 List.of(
                         PairSyntax.parse("alloc=get(size=0),free=put(ptr=0)"),
-                        PairSyntax.parse("alloc=libelse.so:get(size=0),free=gone(ptr=0)"))));
+                        PairSyntax.parse("alloc=libelse.so:get(size=0),free=gone(ptr=0)")),
+                false));
         try (ElfFile file = ElfFile.open(library)) {
             AllocatorPlan plan = planner.plan(file, "libown.so").orElseThrow();
             assertThat(plan.family()).isEqualTo("--pair");
