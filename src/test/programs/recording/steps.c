@@ -1,4 +1,5 @@
 // Holds 64 MiB in rows from its start; after half its time it says so in the log argv[1] and loads 4 MiB more at once.
+// With argv[2] it then waits until that file is gone.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,5 +35,7 @@ int main(int argc, char **argv)
 	for (int i = 0; i < ITEMS; i++)
 		hold[ROWS + i] = item();
 	sleep(2);
+	while (argc > 2 && access(argv[2], F_OK) == 0)
+		usleep(50000);
 	return hold[ROWS + ITEMS - 1] == NULL;
 }

@@ -10,7 +10,9 @@ enum EndReason {
     BUDGET("budget"),
     MEMORY_PRESSURE("memory-pressure"),
     TARGET_EXITED("target-exited"),
-    TARGET_EXEC("target-exec");
+    TARGET_EXEC("target-exec"),
+    /** It has not ended: a report was asked for meanwhile. */
+    RUNNING("running");
 
     private final String reportName;
 

@@ -16,6 +16,8 @@ import io.seep.ui.StatusLine;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Has stacks named: most of them beside the trace, the last ones when it has ended. */
@@ -30,9 +32,12 @@ final class Naming implements AutoCloseable {
     /** Debug information that is made to be slow must not keep the report back for ever. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    private static final Duration PATIENCE_WHILE_RUNNING = Duration.ofSeconds(30);
+
     private final Symbolizer symbolizer;
     private final @Nullable JavaNames java;
     private final PrintStream messages;
+    private final ReentrantLock lock = new ReentrantLock();
     private volatile boolean finishing;
 
     Naming(Discovery discovery, NamingOptions options, PrintStream messages) {
@@ -43,6 +48,18 @@ final class Naming implements AutoCloseable {
 
     /** Names what is new, in the background. */
     void follow(UprobeEngine engine, List<TracedImage> images) {
+        // A report of the running trace is being made: the next turn will do.
+        if (!lock.tryLock()) {
+            return;
+        }
+        try {
+            wantNew(engine, images);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void wantNew(UprobeEngine engine, List<TracedImage> images) {
         for (SeenStack seen : engine.takeNewStacks(MOST_STACKS_A_TURN)) {
             symbolizer.want(seen.stack(), images.get(seen.image()).space());
         }
@@ -53,6 +70,46 @@ final class Naming implements AutoCloseable {
 
     /** Names what is left, and says how it goes when that takes a while. */
     void finish(Snapshot snapshot, List<TracedImage> images) {
+        want(snapshot, images);
+        finishing = true;
+        if (java != null) {
+            java.askForTheLastTime();
+        }
+        awaitNames();
+        finishing = false;
+    }
+
+    /** Begins to name all of it. */
+    void want(Snapshot snapshot, List<TracedImage> images) {
+        lock.lock();
+        try {
+            wantAll(snapshot, images);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for the names of a run that goes on, a while. */
+    void awaitRunning() {
+        boolean _ = symbolizer.await(PATIENCE_WHILE_RUNNING);
+    }
+
+    /** Names of stacks are asked for while nobody else touches them. */
+    <T> T alone(Supplier<T> asking) {
+        lock.lock();
+        try {
+            return asking.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What is not named yet may get a name later. */
+    void forget() {
+        symbolizer.forget();
+    }
+
+    private void wantAll(Snapshot snapshot, List<TracedImage> images) {
         for (RawSite site : snapshot.sites()) {
             symbolizer.want(site.stack(), images.get(site.image()).space());
         }
@@ -61,12 +118,6 @@ final class Naming implements AutoCloseable {
                     .forEach(call -> symbolizer.want(
                             call.stack(), images.get(free.image()).space()));
         }
-        finishing = true;
-        if (java != null) {
-            java.askForTheLastTime();
-        }
-        awaitNames();
-        finishing = false;
     }
 
     private void awaitNames() {

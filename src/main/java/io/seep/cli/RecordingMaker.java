@@ -52,6 +52,26 @@ final class RecordingMaker {
      * @param exit from what the run did not see to the exit status that follows
      */
     Recording make(TracedRun run, Function<Completeness, Exit> exit) {
+        naming.finish(run.snapshot(), run.images());
+        return naming.alone(() -> assembled(run, exit));
+    }
+
+    /** Begins with the names of a run that goes on; by the run's own thread. */
+    void announce(TracedRun reading) {
+        naming.want(reading.snapshot(), reading.images());
+    }
+
+    /** The recording of a run that goes on, once its names were announced; by any other thread. */
+    Recording makeRunning(TracedRun reading) {
+        naming.awaitRunning();
+        return naming.alone(() -> {
+            Recording recording = assembled(reading, _ -> new Exit(0, "the trace goes on"));
+            naming.forget();
+            return recording;
+        });
+    }
+
+    private Recording assembled(TracedRun run, Function<Completeness, Exit> exit) {
         StackSelection.Outcome selected = selection.of(named(run));
         List<NamedSite> named = selected.kept();
         List<TimelinePoint> timeline = run.timeline().points();
@@ -92,7 +112,6 @@ final class RecordingMaker {
 
     /** The sites with names and with honest words on their stacks. */
     private List<NamedSite> named(TracedRun run) {
-        naming.finish(run.snapshot(), run.images());
         return run.snapshot().sites().stream()
                 .map(counted -> {
                     TracedImage image = run.images().get(counted.image());

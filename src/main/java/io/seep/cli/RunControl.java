@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class RunControl implements AutoCloseable {
     static final String STATUS = "status";
     static final String STOP = "stop";
+    static final String MARK = "mark";
+    static final String DUMP = "dump";
 
     private static final long DETACH_PATIENCE_SECONDS = 60;
 

@@ -38,15 +38,20 @@ final class RunningSeepOption {
      * @throws UsageException when several run and none was chosen
      */
     int ask(ControlRequest request, PrintStream messages) {
+        ControlAnswer answer = answer(request);
+        if (answer.exit() == 0) {
+            System.out.print(answer.text());
+        } else {
+            messages.println("seep: " + Printable.of(answer.text().strip()));
+        }
+        return answer.exit();
+    }
+
+    /** The same without showing it. */
+    ControlAnswer answer(ControlRequest request) {
         RunningSeep seep = choose();
         try {
-            ControlAnswer answer = seep.ask(request, PATIENCE);
-            if (answer.exit() == 0) {
-                System.out.print(answer.text());
-            } else {
-                messages.println("seep: " + Printable.of(answer.text().strip()));
-            }
-            return answer.exit();
+            return seep.ask(request, PATIENCE);
         } catch (IOException silent) {
             throw new Refusal(Refusal.CANNOT, "seep " + seep.pid() + " does not answer: " + silent.getMessage());
         }

@@ -67,6 +67,9 @@ final class TraceCommand {
             }
             try (var naming = new Naming(discovery, options.names.options(System.getenv()), messages)) {
                 stopRequest.answer(naming::state);
+                var maker =
+                        new RecordingMaker(settings, admission.environment(), naming, options.allocators.selection());
+                var reports = new RunningReports(maker, this::write, messages);
                 var run = new TraceRun(
                         target,
                         follows,
@@ -80,6 +83,7 @@ final class TraceCommand {
                         naming,
                         options.recording,
                         new MemoryScans(engine, options.scan),
+                        reports,
                         messages);
                 announce(target, admission.duration());
                 if (probesForAll) {
@@ -89,12 +93,10 @@ final class TraceCommand {
                 }
                 begun = true;
                 TracedRun traced = run.run();
+                reports.finish();
                 discovery.allocators().remarkCalls();
                 discovery.disappointments().forEach(sentence -> messages.println("seep: " + sentence));
-                return conclude(
-                        target,
-                        traced,
-                        new RecordingMaker(settings, admission.environment(), naming, options.allocators.selection()));
+                return conclude(target, traced, maker);
             }
         }
     }
@@ -190,10 +192,14 @@ final class TraceCommand {
 
     /** Writes the report wherever it is wanted; returns the exit status that it tells. */
     private int report(Recording recording) {
-        var limit = new OutputLimit(options.guard.maxOutputBytes);
         Recording judged = options.gate.judge(recording, messages);
-        new ReportOutput(options.output, messages).write(options.selection.of(judged), command.isEmpty(), limit);
+        write(judged);
         StepSummary.append(judged, options.output, System.getenv(), messages);
         return judged.session().exit().code();
+    }
+
+    private void write(Recording recording) {
+        var limit = new OutputLimit(options.guard.maxOutputBytes);
+        new ReportOutput(options.output, messages).write(options.selection.of(recording), command.isEmpty(), limit);
     }
 }

@@ -1,11 +1,14 @@
 package io.seep.cli;
 
+import io.seep.analyse.RunningCounters;
 import io.seep.collect.Timeline;
 import io.seep.engine.LifeEvent;
 import io.seep.engine.LifeWatch;
 import io.seep.engine.UprobeEngine;
 import io.seep.ffm.Libc;
 import io.seep.guard.Refusal;
+import io.seep.guard.control.ControlAnswer;
+import io.seep.model.Mark;
 import io.seep.model.Snapshot;
 import io.seep.proc.FileId;
 import io.seep.proc.Guard;
@@ -17,6 +20,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +53,8 @@ final class TraceRun {
     private final Discovery discovery;
     private final Naming naming;
     private final RecordingOptions recording;
+    private final RunningReports reports;
+    private final RunSignals signals = RunSignals.listen();
     private final PrintStream messages;
     private final MemoryScans scans;
     private final QuietTarget quiet = new QuietTarget();
@@ -62,6 +69,7 @@ final class TraceRun {
     private int keptImage = LifeWatch.NO_IMAGE;
     private boolean stopped;
     private long startNanos;
+    private Instant startedAt = Instant.now();
 
     /**
      * Prepares a run; the target is not touched yet.
@@ -84,6 +92,7 @@ final class TraceRun {
             Naming naming,
             RecordingOptions recording,
             MemoryScans scans,
+            RunningReports reports,
             PrintStream messages) {
         this.target = target;
         this.follows = follows;
@@ -103,6 +112,9 @@ final class TraceRun {
         this.recorder = new RunRecorder(engine, images.all(), recording, duration, startNanos, messages);
         this.recording = recording;
         this.scans = scans;
+        this.reports = reports;
+        control.requests().onLoop(RunControl.MARK, request -> mark(Mark.COMMAND, request.argument("text")));
+        control.requests().onLoopThen(RunControl.DUMP, _ -> reports.answer(reading()));
     }
 
     /**
@@ -112,7 +124,7 @@ final class TraceRun {
      * @throws CommandFailure when the command can't be started
      */
     TracedRun run() {
-        Instant startedAt = Instant.now();
+        startedAt = Instant.now();
         startNanos = System.nanoTime();
         recorder = new RunRecorder(engine, images.all(), recording, duration, startNanos, messages);
         try (ends) {
@@ -121,7 +133,7 @@ final class TraceRun {
             }
             begin();
             EndReason reason = follow();
-            return finish(startedAt, reason);
+            return finish(reason);
         } catch (IOException gone) {
             throw new Refusal(Refusal.CANNOT, "process " + target.pid() + " is gone: " + gone.getMessage());
         } finally {
@@ -204,6 +216,7 @@ final class TraceRun {
             engine.takeMappings();
             noteEnds();
             control.serve();
+            heedSignals();
             EndReason guarded = guard.turn();
             if (guarded != null) {
                 return guarded;
@@ -405,6 +418,38 @@ final class TraceRun {
         }
     }
 
+    private void heedSignals() {
+        if (signals.takeMark()) {
+            messages.println("seep: " + mark(Mark.SIGNAL, "").text().strip());
+        }
+        if (signals.takeDump()) {
+            reports.write(reading());
+        }
+    }
+
+    private ControlAnswer mark(String source, String text) {
+        double seconds = secondsSinceStart(System.nanoTime());
+        return recorder.mark(source, text)
+                ? ControlAnswer.text(String.format(Locale.ROOT, "marked at %.1f s%n", seconds))
+                : ControlAnswer.failure(Refusal.CANNOT, "there are too many marks in this trace");
+    }
+
+    /** The run as it is now; it goes on. */
+    private TracedRun reading() {
+        long now = System.nanoTime();
+        recorder.noteMappings(now, true);
+        Timeline.Kept timeline = recorder.endingAt(now);
+        engine.eachLiveBlock(this::noteLiveBlock);
+        return seen(EndReason.RUNNING, now, timeline, RunningCounters.settled(engine.snapshot(now - startNanos)));
+    }
+
+    private void noteLiveBlock(int image, long address) {
+        // A block that is just being made may carry any number.
+        if (images.has(image)) {
+            images.get(image).hasBlock(address);
+        }
+    }
+
     private RunStatus status() {
         return new RunStatus(
                 secondsSinceStart(System.nanoTime()),
@@ -419,7 +464,7 @@ final class TraceRun {
         return (now - startNanos) / 1e9;
     }
 
-    private TracedRun finish(Instant startedAt, EndReason reason) {
+    private TracedRun finish(EndReason reason) {
         images.all().stream().filter(image -> !image.hasEnded()).forEach(TracedImage::readMemory);
         if (!images.isEmpty()) {
             recorder.noteMappings(System.nanoTime(), true);
@@ -441,17 +486,20 @@ final class TraceRun {
         control.tellEnd("the trace has ended (" + reason.reportName() + "); " + guard.detachWords());
         long end = System.nanoTime();
         Timeline.Kept timeline = recorder.endingAt(end);
-        engine.eachLiveBlock((image, address) -> images.get(image).hasBlock(address));
+        engine.eachLiveBlock(this::noteLiveBlock);
         images.all().forEach(TracedImage::end);
-        Snapshot snapshot = engine.snapshot(end - startNanos);
+        return seen(reason, end, timeline, engine.snapshot(end - startNanos));
+    }
+
+    private TracedRun seen(EndReason reason, long now, Timeline.Kept timeline, Snapshot snapshot) {
         return new TracedRun(
                 startedAt,
-                secondsSinceStart(end),
+                secondsSinceStart(now),
                 reason,
                 snapshot,
                 life.lostHolds(),
-                scans.found(),
-                images.all(),
+                Map.copyOf(scans.found()),
+                List.copyOf(images.all()),
                 engine.inheritedFrees(),
                 discovery.allocators().found(),
                 discovery.unseenHeaps(),

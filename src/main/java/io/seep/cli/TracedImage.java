@@ -20,7 +20,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One program image while it is traced. */
+/** One program image while it is traced; by the run's thread, and by those who report of a run that goes on. */
 final class TracedImage {
     private final int pid;
     private final MappedFiles files;
@@ -82,7 +82,7 @@ final class TracedImage {
         this.memoryNow = memoryAtStart;
     }
 
-    AddressSpace space() {
+    synchronized AddressSpace space() {
         return space;
     }
 
@@ -96,7 +96,7 @@ final class TracedImage {
     }
 
     /** From now on its code is told apart from its parent's. */
-    void takeOwnCode() {
+    synchronized void takeOwnCode() {
         if (sharesCode) {
             sharesCode = false;
             space = new AddressSpace(pid, files);
@@ -121,7 +121,7 @@ final class TracedImage {
     }
 
     /** Reads the memory figures again; those of a process that is gone stay as they were. */
-    void readMemory() {
+    synchronized void readMemory() {
         ProcessStatus.read(pid()).filter(status -> !status.hasNoMemory()).ifPresent(status -> {
             if (sharesCode) {
                 // Servers name their children so.
@@ -133,7 +133,7 @@ final class TracedImage {
     }
 
     /** Keeps the figures that were read last as those of this moment of the run. */
-    void noteMemory(double secondsSinceStart) {
+    synchronized void noteMemory(double secondsSinceStart) {
         if (memoryNow != null) {
             memory.add(new MemoryPoint(
                     secondsSinceStart,
@@ -158,25 +158,25 @@ final class TracedImage {
      * @param liveBytes of its recorded blocks
      * @param anyway even if the last look was a moment ago
      */
-    void noteMappings(double secondsSinceStart, LongSupplier liveBytes, boolean anyway) {
+    synchronized void noteMappings(double secondsSinceStart, LongSupplier liveBytes, boolean anyway) {
         anonymous.read(pid(), secondsSinceStart, liveBytes, anyway);
     }
 
     /** A recorded block is live there. */
-    void hasBlock(long address) {
+    synchronized void hasBlock(long address) {
         anonymous.hasBlock(address);
     }
 
-    long residentBytes() {
+    synchronized long residentBytes() {
         return memoryNow == null ? 0 : memoryNow.vmRssBytes();
     }
 
     /** Its memory was searched, or why it was not. */
-    void scanned(MemoryScan made) {
+    synchronized void scanned(MemoryScan made) {
         scan = made;
     }
 
-    boolean hasEnded() {
+    synchronized boolean hasEnded() {
         return ended != null;
     }
 
@@ -185,14 +185,14 @@ final class TracedImage {
     }
 
     /** @param nanos when it ended, CLOCK_MONOTONIC */
-    void end(long nanos) {
+    synchronized void end(long nanos) {
         if (ended == null) {
             ended = Instant.now().minusNanos(Math.max(0, System.nanoTime() - nanos));
         }
     }
 
     /** @param timeline the moments of the run that are kept */
-    TracedProcess describe(List<TimelinePoint> timeline, UnmatchedFrees frees) {
+    synchronized TracedProcess describe(List<TimelinePoint> timeline, UnmatchedFrees frees) {
         Set<Double> moments =
                 timeline.stream().map(TimelinePoint::secondsSinceStart).collect(Collectors.toSet());
         return new TracedProcess(

@@ -15,12 +15,14 @@ final class Verbs {
             "analyze", AnalyzeVerb::new,
             "diff", DiffVerb::new,
             "doctor", DoctorVerb::new,
+            "dump", DumpVerb::new,
+            "mark", MarkVerb::new,
             "report", ReportVerb::new,
             "status", StatusVerb::new,
             "stop", StopVerb::new,
             "trend", TrendVerb::new);
 
-    private static final Set<String> LATER = Set.of("events", "mark", "dump", "why");
+    private static final Set<String> LATER = Set.of("events", "why");
 
     private Verbs() {}
 

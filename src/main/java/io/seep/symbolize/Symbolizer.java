@@ -128,6 +128,12 @@ public final class Symbolizer implements AutoCloseable {
         return new Stack(trace.status(), frames);
     }
 
+    /** Names that were told so far may be better when they are asked for again. */
+    public void forget() {
+        known.clear();
+        hinted = false;
+    }
+
     /** What went wrong, a sentence each. */
     public List<String> remarks() {
         List<String> remarks = new ArrayList<>(thread.faults());

@@ -2,6 +2,8 @@ package io.seep.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -82,6 +84,69 @@ class RecordingTest {
                 .containsPattern("(?m)^accounted: +live blocks account for 9\\d % of \\d\\d\\.\\d MiB")
                 .contains("(end of the warm-up); since then +")
                 .contains(" s: GET /items?all=1]\n");
+    }
+
+    @Test
+    void aRunningTraceIsMarkedAndDumped() throws Exception {
+        Path program = TestPrograms.variant("recording/steps.c", "recording-steps", "gcc");
+        Path log = Files.createFile(folder.resolve("app.log"));
+        Path going = Files.createFile(folder.resolve("going"));
+        List<String> trace = List.of("-o", "report.json", "--", program.toString(), log.toString(), going.toString());
+        try (RunningSeep seep = RunningSeep.start(folder, trace)) {
+            Patience.until("what the program says before its items", 90_000, () -> lines(log) == 2);
+            String id = Long.toString(seep.pid());
+
+            assertThat(verb("mark", "--id", id, "load", "test").stdout()).startsWith("marked at ");
+            seep.signal("USR1");
+            seep.signal("USR2");
+            Path written = folder.resolve("report.json");
+            Patience.until("the report of SIGUSR2", 90_000, () -> Files.exists(written));
+            Report meanwhile = Report.read(written);
+            meanwhile.checkRules();
+            assertThat(meanwhile.endReason()).isEqualTo("running");
+            Patience.until("the items", 90_000, () -> dumped(id).total("liveBytes") >= ROWS_BYTES + ITEMS_BYTES);
+            Report dumped = dumped(id);
+            dumped.checkRules();
+            assertThat(liveBytesOf("row", dumped)).isEqualTo(ROWS_BYTES);
+            assertThat(liveBytesOf("item", dumped)).isEqualTo(ITEMS_BYTES);
+
+            Files.delete(going);
+            Report report = seep.waitFor().endedWith(0).report();
+            assertThat(report.endReason()).isEqualTo("target-exited");
+            assertThat(liveBytesOf("row", report)).isEqualTo(ROWS_BYTES);
+            assertThat(objects(report.json().get("marks")))
+                    .extracting(mark -> mark.get("source") + " " + mark.get("text"))
+                    .containsExactly("command load test", "signal ");
+        }
+    }
+
+    private static int lines(Path log) {
+        try {
+            return Files.readAllLines(log).size();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Report dumped(String id) {
+        verb("dump", "--id", id, "-o", "now.json");
+        return Report.read(folder.resolve("verb").resolve("now.json"));
+    }
+
+    private SeepRun verb(String... arguments) {
+        try {
+            Path own = Files.createDirectories(folder.resolve("verb"));
+            return SeepRun.of(own, arguments).endedWith(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long liveBytesOf(String function, Report report) {
+        return report.sites().stream()
+                .filter(site -> site.functions().contains(function))
+                .mapToLong(site -> site.number("liveBytes"))
+                .sum();
     }
 
     private static String siteOf(String function, Report report) {

@@ -63,6 +63,7 @@ final class Header {
             case "memory-pressure" -> "memory was running out";
             case "limit" -> "the time limit of the environment was reached";
             case "error" -> "Seep failed";
+            case "running" -> "not yet: the trace goes on";
             default -> shown(session.endReason());
         };
         lines.add(

@@ -7,6 +7,7 @@ import io.seep.model.Recording;
 import io.seep.model.Site;
 import io.seep.model.Step;
 import io.seep.model.TimelinePoint;
+import io.seep.model.Totals;
 import io.seep.model.TracedProcess;
 import io.seep.model.Verdict;
 import io.seep.report.MemoryAccount;
@@ -126,7 +127,7 @@ final class VerdictLines {
         for (Mark mark : marks.subList(Math.max(0, marks.size() - MOST_MARKS), marks.size())) {
             int at = reading(recording, mark);
             TimelinePoint then = recording.timeline().get(at);
-            TimelinePoint end = recording.timeline().getLast();
+            Totals end = recording.totals();
             lines.addAgain(
                     "marks",
                     seconds(mark.secondsSinceStart()) + name(mark) + "; since then "

@@ -1,0 +1,68 @@
+package io.seep.cli;
+
+import io.seep.guard.control.ControlAnswer;
+import io.seep.guard.control.ControlRequest;
+import io.seep.model.Recording;
+import io.seep.report.Printable;
+import io.seep.report.json.JsonRecording;
+import java.io.ByteArrayInputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code seep dump}: a report of a trace that goes on. */
+@Command(
+        name = "seep dump",
+        sortOptions = false,
+        synopsisHeading = "",
+        customSynopsis = {
+            "Makes a report of a running trace, which goes on.",
+            "",
+            "  seep dump                         as text, when one Seep runs",
+            "  seep dump 4711 -o now.html        of the Seep that traces this process",
+            ""
+        })
+final class DumpVerb implements Verb {
+    @Mixin
+    private final RunningSeepOption running = new RunningSeepOption();
+
+    @Parameters(arity = "0..1", paramLabel = "PID", description = "as --id")
+    @Nullable
+    Integer pid;
+
+    @Mixin
+    final SelectionOptions selection = new SelectionOptions();
+
+    @Mixin
+    final ViewOptions view = new ViewOptions();
+
+    @Mixin
+    final OutputOptions output = new OutputOptions();
+
+    @Mixin
+    final HelpOption help = new HelpOption();
+
+    @Override
+    public int run(List<String> command, PrintStream messages) {
+        selection.check();
+        view.check();
+        output.check(view.isGiven() ? Formats.VIEWS : Formats.ALL);
+        if (pid != null) {
+            running.id = pid;
+        }
+        ControlAnswer answer = running.answer(new ControlRequest(RunControl.DUMP, Map.of()));
+        if (answer.exit() != 0) {
+            messages.println("seep: " + Printable.of(answer.text().strip()));
+            return answer.exit();
+        }
+        byte[] json = answer.text().getBytes(StandardCharsets.UTF_8);
+        Recording recording = JsonRecording.read(new ByteArrayInputStream(json), "the answer of the running Seep");
+        view.write(selection.of(recording), new ReportOutput(output, messages));
+        return 0;
+    }
+}
