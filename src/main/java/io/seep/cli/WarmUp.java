@@ -10,6 +10,8 @@ import io.seep.report.ReportFormat;
 import io.seep.report.ReportOptions;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.module.ModuleReader;
+import java.lang.module.ResolvedModule;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ final class WarmUp {
         var _ = CommandHelp.brief(line.getCommandSpec());
         Startup.touch();
         try {
+            loadAll();
             for (ReportFormat format : Formats.ALL.all()) {
                 format.write(nothing(), ReportOptions.DEFAULT, OutputStream.nullOutputStream());
             }
@@ -33,6 +36,25 @@ final class WarmUp {
             return Main.FAILED;
         }
         return 0;
+    }
+
+    /** What a run needs that nothing above has walked through is at least parsed and checked already. */
+    private static void loadAll() throws IOException {
+        Module module = WarmUp.class.getModule();
+        if (module.getLayer() == null) {
+            return;
+        }
+        ResolvedModule resolved =
+                module.getLayer().configuration().findModule(module.getName()).orElseThrow();
+        try (ModuleReader files = resolved.reference().open()) {
+            files.list()
+                    .filter(name -> name.endsWith(".class") && !name.endsWith("-info.class"))
+                    .map(name ->
+                            name.substring(0, name.length() - ".class".length()).replace('/', '.'))
+                    .forEach(name -> {
+                        var _ = Class.forName(module, name);
+                    });
+        }
     }
 
     private static Recording nothing() {
