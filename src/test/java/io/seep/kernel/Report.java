@@ -223,6 +223,13 @@ record Report(Map<String, Object> json, List<Site> sites) {
                 .toList();
     }
 
+    /** A number of each process, in the report's order. */
+    List<Long> processNumbers(String name) {
+        return objects(json.get("processes")).stream()
+                .map(process -> asLong(process.get(name), name))
+                .toList();
+    }
+
     /** What holds in every report. */
     void checkRules() {
         assertThat(json.get("schema")).isEqualTo("seep/1");
