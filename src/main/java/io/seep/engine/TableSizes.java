@@ -10,10 +10,10 @@ package io.seep.engine;
  */
 public record TableSizes(int liveSlots, int overflowBlocks, int sites, int frames) {
     /** With less there would be hardly room for a block. */
-    public static final long LEAST_BYTES = 40L << 20;
+    public static final long LEAST_BYTES = 48L << 20;
 
-    /** Unwind tables, probes, images and small tables, measured: 29 MB. */
-    private static final long FIXED_BYTES = 32L << 20;
+    /** Unwind tables, probes, images and small tables, measured: 35 MiB. */
+    private static final long FIXED_BYTES = 37L << 20;
 
     private static final long FRAMES_OF_SITE = 16;
 

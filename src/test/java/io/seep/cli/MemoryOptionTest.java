@@ -18,14 +18,14 @@ class MemoryOptionTest {
     @Test
     void tooLittleIsRefused() {
         var option = new MemoryOption();
-        option.maxMemoryBytes = 39L << 20;
+        option.maxMemoryBytes = 47L << 20;
 
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(option::check)
-                .withMessageStartingWith("--max-memory: less than 40M");
+                .withMessageStartingWith("--max-memory: less than 48M");
 
-        option.maxMemoryBytes = 40L << 20;
+        option.maxMemoryBytes = 48L << 20;
         option.check();
-        assertThat(option.tableSizes()).isEqualTo(TableSizes.within(40L << 20));
+        assertThat(option.tableSizes()).isEqualTo(TableSizes.within(48L << 20));
     }
 }
