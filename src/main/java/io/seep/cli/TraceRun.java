@@ -492,6 +492,8 @@ final class TraceRun {
     }
 
     private TracedRun seen(EndReason reason, long now, Timeline.Kept timeline, Snapshot snapshot) {
+        // A child that was forked a moment ago may have sites already.
+        images.catchUp();
         return new TracedRun(
                 startedAt,
                 secondsSinceStart(now),
