@@ -7,9 +7,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells the guard process that the thread that takes the probes away gets on with it, as long as it does: on a busy
- * machine the kernel may need longer than the guard waits for a Seep that does nothing, and to kill one that is about to
- * be done frees the target no sooner.
+ * Tells the guard process that the thread that places the probes and takes them away gets on with it, as long as it
+ * does: on a busy machine both may need longer than the guard waits for a Seep that does nothing, and to kill one that is
+ * about to be done frees the target no sooner.
  */
 final class LettingGo implements AutoCloseable {
     private static final long STEP_MILLIS = 500;

@@ -30,6 +30,9 @@ final class Permit implements AutoCloseable {
     private @Nullable Overhead cost;
     private boolean given;
 
+    /** On a busy machine the deadline may have passed before the first probe is placed. */
+    private @Nullable LettingGo works;
+
     private Permit(Admission admission, List<TargetLock> locks) {
         this.admission = admission;
         this.locks = locks;
@@ -71,6 +74,7 @@ final class Permit implements AutoCloseable {
         AuditEntry entry = admission.entry().with("target", pid);
         Guard.running().ifPresent(guard -> {
             boolean _ = guard.keepDeadline(admission.duration());
+            works = LettingGo.begin();
             guard.writeAtEnd(admission.log().file().toString(), entry.unfinishedLine());
         });
     }
@@ -103,6 +107,9 @@ final class Permit implements AutoCloseable {
             return;
         }
         given = true;
+        if (works != null) {
+            works.close();
+        }
         AuditEntry entry = admission
                 .entry()
                 .with("durationSeconds", Math.round((System.nanoTime() - beganNanos) / 1e8) / 10.0)
