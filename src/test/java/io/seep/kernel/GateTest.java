@@ -135,6 +135,15 @@ class GateTest {
     }
 
     @Test
+    void aChildIsNotPassedUnseen() {
+        String[] shell = {"sh", "-c", suite + "; true"};
+        SeepRun unseen = SeepRun.of(folder, "-f", "--fail-on", "any-leak", "--", shell[0], shell[1], shell[2]);
+        assertThat(unseen.status()).as(unseen.stderr()).isIn(23, 24);
+        SeepRun.of(folder, "-f", "--exit-policy", "all", "--fail-on", "any-leak", "--", shell[0], shell[1], shell[2])
+                .endedWith(23);
+    }
+
+    @Test
     void annotationsOfGithub() throws IOException {
         Path summary = folder.resolve("summary.md");
         String line = "GITHUB_STEP_SUMMARY=" + summary + " GITHUB_WORKSPACE=" + TestPrograms.HOME

@@ -52,11 +52,16 @@ record Picked(Site site, long bytes, long blocks, double bytesPerSecond, long un
         for (int image = 0; image < processes.size(); image++) {
             TracedProcess process = processes.get(image);
             boolean last = image == lastImage.getOrDefault(process.pid(), image);
-            boolean followed = recording.session().endReason().equals("target-exited")
-                    && process.pid() == processes.getFirst().pid();
-            policies.add(last && (followed || searchedAtItsEnd(process)) ? policy : ExitPolicy.GROWING);
+            boolean ended = recording.session().endReason().equals("target-exited") || searchedAtItsEnd(process);
+            policies.add(last && ended ? ofEnded(process, policy) : ExitPolicy.GROWING);
         }
         return policies;
+    }
+
+    /** What an attached process leaves cannot be searched; it is judged as one that runs on. */
+    private static ExitPolicy ofEnded(TracedProcess process, ExitPolicy policy) {
+        boolean searched = process.scan() != null && process.scan().made();
+        return policy == ExitPolicy.UNREACHABLE && !process.startedBySeep() && !searched ? ExitPolicy.GROWING : policy;
     }
 
     /** Or nearly: why it could not be made is told then. */

@@ -4,6 +4,8 @@ import static java.util.Comparator.comparingLong;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seep.model.CpuHeat;
+import io.seep.model.Exit;
+import io.seep.model.Gate;
 import io.seep.model.Recording;
 import io.seep.model.Site;
 import io.seep.report.Recordings;
@@ -79,7 +81,7 @@ class PageTest {
         assertThat(browser.one("#completeness").getText())
                 .startsWith("Not complete")
                 .contains("1,312 liveBlocks allocations that found the table of live blocks full")
-                .contains("What to do: trace for a shorter time")
+                .contains("What to do: give more room with --max-memory")
                 .contains("7 newKind events of a kind that this version has no words for");
         assertThat(browser.one("#completeness .cuts summary").getText()).isEqualTo("0 % of the stacks are complete");
 
@@ -226,6 +228,19 @@ class PageTest {
                 .endsWith("–");
         browser.click(browser.one(".site[data-site='0000000000000001'] .line"));
         assertThat(browser.texts(".details .stack .heat")).containsExactly("12.3 %", "41.0 %");
+    }
+
+    @Test
+    void tellsWhatPointsAtASitesBlocksAndWhatTheGateSaid() throws IOException {
+        Gate gate = new Gate(
+                "unreachable", List.of(new Gate.Check("any-leak", false, "9 bytes <b>")), List.of(), List.of());
+        browser.open(Recordings.selectedServer().withGate(gate, new Exit(23, "the gate failed")));
+        assertThat(browser.one("#outcome-facts").getText())
+                .contains("Gate\nfailed: any-leak (9 bytes <b>)", "Exit status\n23: the gate failed");
+        browser.click(browser.one(".site .line"));
+        assertThat(browser.one(".details .figures").getText())
+                .contains("Nothing points at\n1,999,993 bytes in 1 block")
+                .doesNotContain("Reachable");
     }
 
     @Test

@@ -51,8 +51,14 @@ function facts(recording) {
     fact("Host", printable(environment.host)),
     fact("Began", utc(session.startedAt)),
     fact("Traced for", `${duration(session.durationSeconds)}; ${end}`),
+    ...gateFacts(recording.gate),
     session.exit.code === 0 ? null : fact("Exit status", `${session.exit.code}: ${printable(session.exit.reason)}`),
   ];
+}
+
+function gateFacts(gate) {
+  if (gate === undefined) return [];
+  return gate.checks.map((check) => fact("Gate", check.passed ? "passed: " : element("span.bad", {}, "failed: "), `${printable(check.expression)} (${printable(check.found)})`));
 }
 
 function fact(name, ...value) {

@@ -113,9 +113,22 @@ function figures(recording, site) {
     growth.sinceSeconds === undefined ? null : fact("Growing since", `${duration(growth.sinceSeconds)} after the start`),
     growth.secondsUntilLimit === undefined ? null : fact("Memory used up in", duration(growth.secondsUntilLimit)),
     history === null || site.liveBlocks === 0 ? null : fact("Age of live blocks", `oldest ${duration(history.oldestAgeSeconds)}, median ${duration(history.medianAgeSeconds)}`),
+    reached(site.reachability),
     recording.processes.length > 1 ? fact("Process", `${process.pid}: ${processName(process)}`) : null,
     fact("Site", element("code", {}, site.id), " name ", element("code", {}, site.nameId)),
   );
+}
+
+/** What the search through the process's memory found to point at the site's live blocks. */
+function reached(reachability) {
+  if (reachability === undefined) return null;
+  const classes = [
+    ["Reachable", reachability.reachable],
+    ["Pointed into only", reachability.interior],
+    ["Only lost blocks point at", reachability.indirect],
+    ["Nothing points at", reachability.direct],
+  ];
+  return classes.filter(([, amount]) => amount.blocks > 0).map(([name, amount]) => fact(name, `${exactBytes(amount.bytes)} in ${count(amount.blocks, "block")}`));
 }
 
 function interval({ bytesPerSecondLow: low, bytesPerSecondHigh: high }) {
