@@ -288,7 +288,7 @@ struct mapping_event {
 /* A thread's user registers, for seep-scan. */
 struct thread_registers {
 	__u32 process; /* thread group id */
-	__u32 reserved;
+	__u32 thread; /* its own id; 0 where it is the key */
 	__u64 stack_pointer;
 	__u64 thread_pointer; /* fs_base */
 	__u64 values[15]; /* in the order of struct pt_regs, without ip, flags and segments */

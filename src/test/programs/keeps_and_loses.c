@@ -1,8 +1,8 @@
 // Blocks that are held in every way and blocks that are lost, in a program that then runs on: for searches through the
 // memory of a running process.
 //
-// keeps_and_loses LOST MIB: says "ready", waits for SIGUSR1, allocates, says "done", and runs until SIGTERM; ends with 0
-// if its blocks are as it left them. By size in bytes:
+// keeps_and_loses LOST MIB: says "ready", waits for SIGUSR1, allocates, says "done" with the address of the last block of
+// the list, and runs until SIGTERM; ends with 0 if its blocks are as it left them. By size in bytes:
 //   100  LOST blocks that nothing points at
 //   200  100 blocks in a global array            300  10 blocks of which only the middle is in one
 //   400  one in a variable of a sleeping thread  500  one in a thread-local variable
@@ -48,6 +48,13 @@ static struct link *list_of(int length, size_t size)
 		link->next = head;
 		head = link;
 	}
+	return head;
+}
+
+static struct link *last_of(struct link *head)
+{
+	while (head->next)
+		head = head->next;
 	return head;
 }
 
@@ -97,7 +104,8 @@ int main(int argc, char **argv)
 	chain = list_of(mib * 1024, 1024);
 	usleep(200 * 1000);
 	clean_stack();
-	(void)!write(STDOUT_FILENO, "done\n", 5);
+	printf("done %p\n", (void *)last_of(list));
+	fflush(stdout);
 	sigwait(&signals, &number);
 	for (struct link *link = chain; link; link = link->next)
 		length++;

@@ -8,7 +8,8 @@
  *
  * A scan reads the memory that is kept under NUMBER, or, with the option stop, that of the process PID, which is
  * stopped meanwhile. Options: image=N (of the table), table=BYTES (its descriptor comes with the line), known (all blocks
- * are in the table), tags=HEX, limit=MS, why=HEX. Lines that follow, after "stopped" if that was asked for, until a line
+ * are in the table), tags=HEX, limit=MS, why=HEX (a block) or site=N (a block of it)
+ * to explain. Lines that follow, after "stopped" if that was asked for, until a line
  * "go":
  *
  *   thread SP FSBASE R0 ... R14       in hex
@@ -106,6 +107,7 @@ static bool parse_request(char *line, struct request *request)
 		sscanf(word, "limit=%" SCNu64, &request->limit_ms);
 		sscanf(word, "tags=%" SCNx64, &request->options.tag_mask);
 		sscanf(word, "why=%" SCNx64, &request->options.why);
+		sscanf(word, "site=%" SCNu32, &request->options.why_site);
 		if (!strcmp(word, "known"))
 			request->options.all_blocks_known = true;
 		else if (!strcmp(word, "stop"))
@@ -237,8 +239,8 @@ static const char *scan(struct request *request, struct memory *memory, FILE *to
 	else if (!tell_sites(request, mark, to))
 		failure = "out of memory";
 	if (!failure) {
-		if (request->options.why)
-			mark_explain(mark, to);
+		if (request->options.why || request->options.why_site)
+			mark_explain(mark, request->threads, request->thread_count, to);
 		fprintf(to, "scanned %" PRIu64 " %" PRIu64 " %zu %" PRIu64 "\n", memory->bytes_read,
 			memory->bytes_unreadable, request->blocks.count, now_nanos() - began);
 	}

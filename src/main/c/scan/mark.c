@@ -26,6 +26,9 @@
 /* Of a block that is larger the bytes are not read when its neighbours are. */
 #define LARGE_BLOCK (64 * 1024)
 
+/* Of an explanation; a list may be as long as it likes. */
+#define MOST_STEPS 1000
+
 /* Each lookup misses the processor's cache several times: so many are on their way at once. */
 #define BATCH 32
 
@@ -91,10 +94,10 @@ struct mark *mark_new(struct memory *memory, struct blocks *blocks,
 	mark->waiting = calloc(count / 64 + 1, sizeof(*mark->waiting));
 	mark->pages = malloc(mark->page_slots * sizeof(*mark->pages));
 	mark->window = malloc(WINDOW_BYTES);
-	if (options->why)
+	if (options->why || options->why_site)
 		mark->pointed_from = calloc(count + 1, sizeof(*mark->pointed_from));
 	if (!mark->reach || !mark->waiting || !mark->pages || !mark->window ||
-	    (options->why && !mark->pointed_from)) {
+	    ((options->why || options->why_site) && !mark->pointed_from)) {
 		mark_free(mark);
 		return NULL;
 	}
@@ -560,17 +563,46 @@ bool mark_run(struct mark *mark, const struct thread_registers *threads, size_t 
 	return true;
 }
 
-/* The chain from the block back to a root; a block that only lost ones point at ends without one. */
-void mark_explain(const struct mark *mark, FILE *to)
+/* The block to explain: the one that was named, else the best reached one of its site. */
+static size_t block_to_explain(const struct mark *mark)
 {
-	size_t block = blocks_find(mark->blocks, mark->options.why);
-	size_t steps = 0;
+	size_t best = NO_BLOCK;
 
-	if (block == NO_BLOCK) {
-		fprintf(to, "why none\n");
-		return;
+	if (mark->options.why)
+		return blocks_find(mark->blocks, mark->options.why);
+	for (size_t i = 0; i < mark->blocks->count; i++)
+		if (block_site(&mark->blocks->at[i]) == mark->options.why_site &&
+		    (best == NO_BLOCK || mark->reach[i] < mark->reach[best]))
+			best = i;
+	return best;
+}
+
+/* Where a word lies that is in no block: on a thread's stack, or somewhere that Seep has a name for. */
+static void tell_root(const struct mark *mark, uint64_t word,
+		      const struct thread_registers *threads, size_t count, FILE *to)
+{
+	const struct mapping *mapping = mapping_at(mark->memory, word);
+
+	for (size_t i = 0; i < count && mapping; i++) {
+		uint64_t pointer = threads[i].stack_pointer;
+
+		if (pointer >= mapping->start && pointer <= word + mark->options.red_zone) {
+			fprintf(to, "why stack %" PRIu32 " %" PRIx64 "\n", threads[i].thread, word);
+			return;
+		}
 	}
-	while (steps++ < mark->blocks->count) {
+	fprintf(to, "why root %" PRIx64 "\n", word);
+}
+
+/* The chain from the block back to a root; a block that only lost ones point at ends without one. */
+void mark_explain(const struct mark *mark, const struct thread_registers *threads, size_t count,
+		  FILE *to)
+{
+	size_t block = block_to_explain(mark);
+
+	if (block == NO_BLOCK)
+		fprintf(to, "why none\n");
+	for (size_t steps = 0; block != NO_BLOCK && steps < MOST_STEPS; steps++) {
 		uint64_t from = mark->pointed_from[block];
 		const struct block *is = &mark->blocks->at[block];
 
@@ -581,13 +613,14 @@ void mark_explain(const struct mark *mark, FILE *to)
 			return;
 		}
 		if (from & FROM_REGISTER) {
-			fprintf(to, "why register %" PRIu64 " %" PRIu64 "\n",
-				(from & ~FROM_REGISTER) >> 8, from & 0xff);
+			fprintf(to, "why register %" PRIu32 " %d\n",
+				threads[(from & ~FROM_REGISTER) >> 8].thread, (int)(from & 0xff));
 			return;
 		}
-		fprintf(to, "why word %" PRIx64 "\n", from);
 		block = blocks_find(mark->blocks, from);
-		if (block == NO_BLOCK || steps > 10000)
-			return;
+		if (block == NO_BLOCK)
+			tell_root(mark, from, threads, count, to);
+		else
+			fprintf(to, "why word %" PRIx64 "\n", from);
 	}
 }

@@ -162,8 +162,9 @@ struct mark_options {
 	uint64_t tag_mask;
 	/* Bytes below a stack pointer that are in use: 0 for what has ended, and will not return to them. */
 	uint64_t red_zone;
-	/* Explain how this block is reached; 0 for none. */
+	/* Explain how this block, or a block of this site, is reached; 0 for none. */
 	uint64_t why;
+	uint32_t why_site;
 };
 
 struct mark *mark_new(struct memory *memory, struct blocks *blocks,
@@ -171,8 +172,9 @@ struct mark *mark_new(struct memory *memory, struct blocks *blocks,
 /* Runs. False when the deadline was over or memory ran out. */
 bool mark_run(struct mark *mark, const struct thread_registers *threads, size_t thread_count);
 enum reach mark_of(const struct mark *mark, size_t block);
-/* Writes one line for each step from a root to the block that mark_options.why names. */
-void mark_explain(const struct mark *mark, FILE *to);
+/* Writes one line for each step from the block that mark_options.why names back to a root. */
+void mark_explain(const struct mark *mark, const struct thread_registers *threads, size_t count,
+		  FILE *to);
 void mark_free(struct mark *mark);
 
 #endif

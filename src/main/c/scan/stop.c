@@ -143,6 +143,7 @@ bool registers_of(int thread, struct thread_registers *registers)
 	if (!thread || ptrace(PTRACE_GETREGS, thread, NULL, &user))
 		return false;
 	memset(registers, 0, sizeof(*registers));
+	registers->thread = thread;
 	registers->stack_pointer = user.rsp;
 	registers->thread_pointer = user.fs_base;
 	registers->values[0] = user.r15;

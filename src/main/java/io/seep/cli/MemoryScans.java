@@ -80,7 +80,7 @@ final class MemoryScans implements AutoCloseable {
             return;
         }
         List<long[]> threads = registers == null ? List.of() : registers.ofEnded(traced.pid());
-        MemoryScanner.Answer answer = scanner.scan(request(image, traced, false, threads, LONGEST_AT_EXIT, 0));
+        MemoryScanner.Answer answer = scanner.scan(request(image, traced, false, threads, LONGEST_AT_EXIT, 0, 0));
         conclude(traced, answer, MemoryScan.AT_EXIT, LONGEST_AT_EXIT);
         drop(image);
     }
@@ -98,12 +98,22 @@ final class MemoryScans implements AutoCloseable {
                     .formatted(Math.round(seconds * 1000), options.maxPause.toMillis())));
             return;
         }
-        conclude(traced, stopped(image, traced, 0), MemoryScan.STOPPED, options.maxPause);
+        conclude(traced, stopped(image, traced, 0, 0), MemoryScan.STOPPED, options.maxPause);
     }
 
-    private MemoryScanner.Answer stopped(int image, TracedImage traced, long why) {
+    /**
+     * Stops a process for as long as its memory is searched, and explains what leads to a block.
+     *
+     * @param why the block's address; 0 for one of the site
+     * @param whySite the engine's number of the site; 0 with an address
+     */
+    MemoryScanner.Answer why(int image, TracedImage traced, long why, int whySite) {
+        return stopped(image, traced, why, whySite);
+    }
+
+    private MemoryScanner.Answer stopped(int image, TracedImage traced, long why, int whySite) {
         try {
-            return running().scan(request(image, traced, true, List.of(), options.maxPause, why));
+            return running().scan(request(image, traced, true, List.of(), options.maxPause, why, whySite));
         } catch (IOException missing) {
             return MemoryScanner.Answer.failed(0, String.valueOf(missing.getMessage()));
         }
@@ -117,7 +127,7 @@ final class MemoryScans implements AutoCloseable {
     }
 
     private MemoryScanner.Request request(
-            int image, TracedImage traced, boolean stop, List<long[]> threads, Duration limit, long why) {
+            int image, TracedImage traced, boolean stop, List<long[]> threads, Duration limit, long why, int whySite) {
         return new MemoryScanner.Request(
                 image,
                 traced.pid(),
@@ -130,7 +140,8 @@ final class MemoryScans implements AutoCloseable {
                 traced.startedBySeep(),
                 limit.toMillis(),
                 options.pointerTags,
-                why);
+                why,
+                whySite);
     }
 
     private void conclude(TracedImage traced, MemoryScanner.Answer answer, String when, Duration limit) {

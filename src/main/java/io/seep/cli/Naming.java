@@ -25,6 +25,8 @@ final class Naming implements AutoCloseable {
     /** So many new stacks in one turn of the trace's loop, which must not wait for names. */
     private static final int MOST_STACKS_A_TURN = 1000;
 
+    private static final Duration A_MOMENT = Duration.ofMillis(300);
+
     private static final int STDERR = 2;
 
     private static final Duration STEP = Duration.ofMillis(150);
@@ -143,6 +145,12 @@ final class Naming implements AutoCloseable {
         return finishing
                 ? "seep: naming frames: " + progress.named() + " of " + progress.wanted() + " addresses done"
                 : "";
+    }
+
+    /** Has a stack named while the run goes on, for which it waits a moment; within {@link #alone}. */
+    void want(StackTrace stack, AddressSpace space) {
+        symbolizer.want(stack, space);
+        boolean _ = symbolizer.await(A_MOMENT);
     }
 
     Stack name(StackTrace stack, AddressSpace space) {

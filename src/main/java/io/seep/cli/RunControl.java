@@ -23,6 +23,7 @@ final class RunControl implements AutoCloseable {
     static final String STOP = "stop";
     static final String MARK = "mark";
     static final String DUMP = "dump";
+    static final String WHY = "why";
 
     private static final long DETACH_PATIENCE_SECONDS = 60;
 

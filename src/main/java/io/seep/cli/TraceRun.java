@@ -115,6 +115,9 @@ final class TraceRun {
         this.reports = reports;
         control.requests().onLoop(RunControl.MARK, request -> mark(Mark.COMMAND, request.argument("text")));
         control.requests().onLoopThen(RunControl.DUMP, _ -> reports.answer(reading()));
+        var chain = new PointerChain(engine, naming, scans);
+        control.requests()
+                .onLoop(RunControl.WHY, request -> chain.explain(request.argument(WhyVerb.BLOCK), images.all()));
     }
 
     /**

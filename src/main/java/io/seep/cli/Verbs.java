@@ -20,9 +20,10 @@ final class Verbs {
             "report", ReportVerb::new,
             "status", StatusVerb::new,
             "stop", StopVerb::new,
-            "trend", TrendVerb::new);
+            "trend", TrendVerb::new,
+            "why", WhyVerb::new);
 
-    private static final Set<String> LATER = Set.of("events", "why");
+    private static final Set<String> LATER = Set.of("events");
 
     private Verbs() {}
 

@@ -32,6 +32,8 @@ public final class Spawn {
             LIBC.function("posix_spawn_file_actions_addopen", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
     private static final MethodHandle actionsDup =
             LIBC.function("posix_spawn_file_actions_adddup2", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
+    private static final MethodHandle actionsCloseFrom =
+            LIBC.function("posix_spawn_file_actions_addclosefrom_np", JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle actionsDestroy =
             LIBC.function("posix_spawn_file_actions_destroy", JAVA_INT, ADDRESS);
     private static final MethodHandle attributesInit = LIBC.function("posix_spawnattr_init", JAVA_INT, ADDRESS);
@@ -60,6 +62,8 @@ public final class Spawn {
                 int _ = (int) actionsOpen.invokeExact(actions, standard, nothing, O_RDWR, 0);
             }
             int _ = (int) actionsDup.invokeExact(actions, socket.descriptor(), SOCKET);
+            // Java's sockets are not closed on exec: who waits for the end of one would wait for the new process.
+            int _ = (int) actionsCloseFrom.invokeExact(actions, SOCKET + 1);
             MemorySegment pid = arena.allocate(JAVA_INT);
             MemorySegment arguments =
                     strings(arena, List.of(program.getFileName().toString()));

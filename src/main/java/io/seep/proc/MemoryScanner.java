@@ -94,6 +94,7 @@ public final class MemoryScanner implements AutoCloseable {
      * @param limitMillis how long it may take; 0 for no limit
      * @param tagMask bits that are no part of a pointer
      * @param why the address of a block to explain; 0 for none
+     * @param whySite a site of which a block is to be explained; 0 for none
      */
     public record Request(
             int number,
@@ -107,7 +108,8 @@ public final class MemoryScanner implements AutoCloseable {
             boolean allBlocksKnown,
             long limitMillis,
             long tagMask,
-            long why) {}
+            long why,
+            int whySite) {}
 
     /** What it found for one site: see {@link io.seep.model.Reachability}. */
     public record SiteAmount(int site, int reach, long blocks, long bytes) {}
@@ -150,7 +152,7 @@ public final class MemoryScanner implements AutoCloseable {
                             + request.tableBytes() + (request.allBlocksKnown() ? " known" : "")
                             + (request.stop() ? " stop" : "") + " limit="
                             + request.limitMillis() + " tags=" + Long.toHexString(request.tagMask()) + " why="
-                            + Long.toHexString(request.why()) + "\n",
+                            + Long.toHexString(request.why()) + " site=" + request.whySite() + "\n",
                     request.table());
             if (!request.stop()) {
                 sendDetails(request);

@@ -2,6 +2,7 @@ package io.seep.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.seep.model.MemoryScan;
 import io.seep.model.Reachability;
 import io.seep.model.Recording;
@@ -29,6 +30,9 @@ class RunningReachabilityTest {
 
     @TempDir
     private Path folder;
+
+    @TempDir
+    private Path elsewhere;
 
     @BeforeAll
     static void needsRootAndBpf() {
@@ -70,6 +74,38 @@ class RunningReachabilityTest {
     }
 
     @Test
+    void whyTellsTheChainFromARootToABlock() {
+        try (Target target = keeper(1, 1);
+                RunningSeep seep = start(target, "--max-pause", "20s")) {
+            target.traced();
+            String last = allocate(target);
+
+            Patience.until(
+                    "an answer of the running Seep",
+                    60_000,
+                    () -> ask("status", seep).status() == 0);
+
+            // Names come a moment later.
+            Patience.until(
+                    "names",
+                    60_000,
+                    () -> ask("why", seep, last).endedWith(0).stdout().contains(" list_of+"));
+            String chain = ask("why", seep, last).endedWith(0).stdout();
+
+            assertThat(chain)
+                    .startsWith("block " + last + " of 600 bytes\n    malloc, site ")
+                    .containsPattern("list_of\\+0x[0-9a-f]+ \\[keeps_and_loses\\]")
+                    .containsPattern("is pointed at by the variable list \\[keeps_and_loses\\]\n"
+                            + "the process was stopped for \\d+\\.\\d ms\n$");
+            assertThat(chain.lines().filter(line -> line.startsWith("block "))).hasSize(20);
+            runsStill(target);
+            seep.signal("INT");
+            seep.waitFor().endedWith(0);
+            assertThat(target.stop()).isZero();
+        }
+    }
+
+    @Test
     void whenSeepIsKilledInTheMiddleTheProcessRunsOn() {
         killInTheMiddle(KILLS);
     }
@@ -98,6 +134,12 @@ class RunningReachabilityTest {
             }
             assertThat(target.stop()).isZero();
         }
+    }
+
+    private SeepRun ask(String verb, RunningSeep seep, String... arguments) {
+        var words = new ArrayList<>(List.of(verb, "--id", Long.toString(seep.pid())));
+        words.addAll(List.of(arguments));
+        return SeepRun.of(elsewhere, words);
     }
 
     /** Without a pause: the stop lasts some hundred milliseconds. */
@@ -130,17 +172,25 @@ class RunningReachabilityTest {
         return JsonRecording.read(folder.resolve("report.json"));
     }
 
-    private static void allocate(Target target) {
+    /** The address of the last block of the list. */
+    @CanIgnoreReturnValue
+    private static String allocate(Target target) {
         target.signal("USR1");
         try {
-            assertThat(target.line()).isEqualTo("done");
+            String line = target.line();
+            assertThat(line).startsWith("done 0x");
+            return line.substring("done ".length());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    private static void runsStill(Target target) {
+        Patience.until("not stopped", 30_000, () -> !isStopped(target));
+    }
+
     private static void runsOn(Target target) {
-        assertThat(isStopped(target)).isFalse();
+        runsStill(target);
         assertThat(TargetCode.probes(target.pid())).isZero();
     }
 
