@@ -40,7 +40,8 @@ final class KernelTables {
     private final ClassCounts classes;
     private final KernelClock clock;
     private final int siteLimit;
-    private int nextUnread = 1;
+    /** Site numbers up to MAX_IMAGES stand for images, and have no stack. */
+    private int nextUnread = Abi.MAX_IMAGES + 1;
 
     KernelTables(BpfObject object, Origins origins) {
         this.liveMap = object.map("live");
