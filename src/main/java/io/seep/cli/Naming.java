@@ -49,7 +49,7 @@ final class Naming implements AutoCloseable {
     }
 
     /** Names what is new, in the background. */
-    void follow(UprobeEngine engine, List<TracedImage> images) {
+    void follow(UprobeEngine engine, TracedImages images) {
         // A report of the running trace is being made: the next turn will do.
         if (!lock.tryLock()) {
             return;
@@ -61,9 +61,14 @@ final class Naming implements AutoCloseable {
         }
     }
 
-    private void wantNew(UprobeEngine engine, List<TracedImage> images) {
-        for (SeenStack seen : engine.takeNewStacks(MOST_STACKS_A_TURN)) {
-            symbolizer.want(seen.stack(), images.get(seen.image()).space());
+    private void wantNew(UprobeEngine engine, TracedImages images) {
+        List<SeenStack> stacks = engine.takeNewStacks(MOST_STACKS_A_TURN);
+        // In this order: a child may have begun just now, and what it has called was written down after it.
+        images.catchUp();
+        for (SeenStack seen : stacks) {
+            if (images.has(seen.image())) {
+                symbolizer.want(seen.stack(), images.get(seen.image()).space());
+            }
         }
         if (java != null) {
             java.askNowAndThen();

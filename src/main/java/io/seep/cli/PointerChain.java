@@ -52,7 +52,10 @@ final class PointerChain {
             return ControlAnswer.failure(
                     Main.USAGE, "'" + wanted + "' is neither an address such as 0x55d0c8a2b2a0 nor a site's id");
         }
-        List<RawSite> sites = engine.snapshot(0).sites();
+        // Of a child that began just now there is nothing to tell yet.
+        List<RawSite> sites = engine.snapshot(0).sites().stream()
+                .filter(site -> site.image() < images.size())
+                .toList();
         return naming.alone(() -> {
             ControlAnswer answer = wanted.startsWith("0x")
                     ? explainAddress(Long.parseUnsignedLong(wanted.substring(2), 16), sites, images)

@@ -337,7 +337,11 @@ final class TraceRun {
             }
             // Known already: the images were caught up with.
             case FORK -> {}
-            case EXIT -> images.noteEnd(event.image());
+            case EXIT -> {
+                if (images.has(event.image())) {
+                    images.noteEnd(event.image());
+                }
+            }
         }
     }
 
@@ -400,7 +404,7 @@ final class TraceRun {
             images.catchUp();
             images.noteEnds();
         }
-        naming.follow(engine, images.all());
+        naming.follow(engine, images);
         recorder.tick(now);
         if (images.all().size() == 1) {
             tellIfQuiet(now, images.get(0));
