@@ -239,7 +239,7 @@ static const char *scan(struct request *request, struct memory *memory, FILE *to
 	else if (!tell_sites(request, mark, to))
 		failure = "out of memory";
 	if (!failure) {
-		if (request->options.why || request->options.why_site)
+		if (explains(&request->options))
 			mark_explain(mark, request->threads, request->thread_count, to);
 		fprintf(to, "scanned %" PRIu64 " %" PRIu64 " %zu %" PRIu64 "\n", memory->bytes_read,
 			memory->bytes_unreadable, request->blocks.count, now_nanos() - began);

@@ -94,10 +94,10 @@ struct mark *mark_new(struct memory *memory, struct blocks *blocks,
 	mark->waiting = calloc(count / 64 + 1, sizeof(*mark->waiting));
 	mark->pages = malloc(mark->page_slots * sizeof(*mark->pages));
 	mark->window = malloc(WINDOW_BYTES);
-	if (options->why || options->why_site)
+	if (explains(options))
 		mark->pointed_from = calloc(count + 1, sizeof(*mark->pointed_from));
 	if (!mark->reach || !mark->waiting || !mark->pages || !mark->window ||
-	    ((options->why || options->why_site) && !mark->pointed_from)) {
+	    (explains(options) && !mark->pointed_from)) {
 		mark_free(mark);
 		return NULL;
 	}

@@ -167,6 +167,11 @@ struct mark_options {
 	uint32_t why_site;
 };
 
+static inline bool explains(const struct mark_options *options)
+{
+	return options->why || options->why_site;
+}
+
 struct mark *mark_new(struct memory *memory, struct blocks *blocks,
 		      const struct mark_options *options);
 /* Runs. False when the deadline was over or memory ran out. */

@@ -104,14 +104,10 @@ final class MemoryScans implements AutoCloseable {
     /**
      * Stops a process for as long as its memory is searched, and explains what leads to a block.
      *
-     * @param why the block's address; 0 for one of the site
-     * @param whySite the engine's number of the site; 0 with an address
+     * @param why the block's address; 0 for one of the site, or for none
+     * @param whySite the engine's number of the site; 0 for none
      */
-    MemoryScanner.Answer why(int image, TracedImage traced, long why, int whySite) {
-        return stopped(image, traced, why, whySite);
-    }
-
-    private MemoryScanner.Answer stopped(int image, TracedImage traced, long why, int whySite) {
+    MemoryScanner.Answer stopped(int image, TracedImage traced, long why, int whySite) {
         try {
             return running().scan(request(image, traced, true, List.of(), options.maxPause, why, whySite));
         } catch (IOException missing) {

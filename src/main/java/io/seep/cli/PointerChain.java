@@ -4,15 +4,13 @@ import io.seep.analyse.SiteIdentity;
 import io.seep.engine.UprobeEngine;
 import io.seep.guard.Refusal;
 import io.seep.guard.control.ControlAnswer;
-import io.seep.model.Frame;
 import io.seep.model.RawSite;
 import io.seep.model.Stack;
 import io.seep.proc.MemoryScanner;
 import io.seep.report.Printable;
+import io.seep.report.text.FrameLine;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Answers {@code seep why}: the chain of pointers that leads to a block. */
 final class PointerChain {
@@ -69,7 +67,7 @@ final class PointerChain {
         ControlAnswer answer = failure("no block that Seep has seen lies at 0x" + Long.toHexString(address));
         for (int image = 0; image < images.size(); image++) {
             if (!images.get(image).hasEnded()) {
-                answer = explain(scans.why(image, images.get(image), address, 0), sites, images.get(image));
+                answer = explain(scans.stopped(image, images.get(image), address, 0), sites, images.get(image));
                 if (answer.exit() == 0) {
                     return answer;
                 }
@@ -91,7 +89,7 @@ final class PointerChain {
                 .findFirst()
                 .map(site -> {
                     TracedImage traced = images.get(site.image());
-                    return explain(scans.why(site.image(), traced, 0, site.number()), sites, traced);
+                    return explain(scans.stopped(site.image(), traced, 0, site.number()), sites, traced);
                 })
                 .orElseGet(() -> failure("this site has no live block now"));
     }
@@ -149,7 +147,7 @@ final class PointerChain {
                             "  is pointed at by register " + REGISTERS.get(Integer.parseInt(words.get(1)))
                                     + " of thread " + words.getFirst());
                 case "root" ->
-                    line(text, "  is pointed at by " + roots.of(Long.parseUnsignedLong(words.getFirst(), 16)));
+                    line(text, "  is pointed at by " + Printable.of(roots.of(Long.parseUnsignedLong(words.getFirst(), 16))));
                 default -> line(text, "  nothing points at it: it is lost");
             }
         }
@@ -171,8 +169,8 @@ final class PointerChain {
         if (site != null) {
             naming.want(site.stack(), traced.space());
             Stack stack = named(site, traced);
-            line(text, "    " + site.origin() + ", site " + SiteIdentity.id(site.origin(), stack));
-            stack.frames().stream().limit(MOST_FRAMES).forEach(frame -> line(text, "    " + frame(frame)));
+            line(text, "    " + Printable.of(site.origin()) + ", site " + SiteIdentity.id(site.origin(), stack));
+            stack.frames().stream().limit(MOST_FRAMES).forEach(frame -> line(text, "    " + FrameLine.of(frame)));
         }
     }
 
@@ -185,17 +183,8 @@ final class PointerChain {
         };
     }
 
-    private static String frame(Frame frame) {
-        @Nullable String function = frame.function();
-        String place = frame.module() == null ? "" : " [" + frame.module() + "]";
-        String line = frame.file() == null ? "" : " " + frame.file() + ":" + frame.line();
-        String name = function == null
-                ? String.format(Locale.ROOT, "0x%x", frame.offset())
-                : function + String.format(Locale.ROOT, "+0x%x", frame.functionOffset());
-        return name + place + line;
-    }
-
+    /** A line as it is: what names in it are the target's are escaped where they come in. */
     private static void line(StringBuilder text, String line) {
-        text.append(Printable.of(line)).append('\n');
+        text.append(line).append('\n');
     }
 }

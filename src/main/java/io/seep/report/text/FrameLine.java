@@ -6,13 +6,14 @@ import io.seep.report.ShortName;
 import org.jspecify.annotations.Nullable;
 
 /** One frame: {@code append_row+0x1c [server] rows.c:88}, and never an empty name. */
-final class FrameLine {
+public final class FrameLine {
     /** Most characters of a name; templates of C++ may be longer, and JSON holds them whole. */
     static final int LONGEST_NAME = 4000;
 
     private FrameLine() {}
 
-    static String of(Frame frame) {
+    /** With its whole name; nothing in it that a terminal could take for a command. */
+    public static String of(Frame frame) {
         return of(frame, false);
     }
 
