@@ -5,7 +5,6 @@ import io.seep.model.Histogram;
 import io.seep.model.Series;
 import io.seep.model.Site;
 import io.seep.model.Verdict;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,7 @@ final class Group {
     }
 
     /** The groups of all sites that are not the runtime's own. */
-    static Collection<Group> of(List<Site> sites, Grouping grouping) {
+    static List<Group> of(List<Site> sites, Grouping grouping) {
         Map<String, Group> groups = new LinkedHashMap<>();
         boolean bySite = grouping instanceof Grouping.Sites;
         for (Site site : sites) {
@@ -46,7 +45,12 @@ final class Group {
                         .add(site);
             }
         }
-        return groups.values();
+        return List.copyOf(groups.values());
+    }
+
+    /** Of all its allocations; NaN without any. */
+    double averageBytes() {
+        return allocations == 0 ? Double.NaN : (double) allocatedBytes / allocations;
     }
 
     private void add(Site site) {

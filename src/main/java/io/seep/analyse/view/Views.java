@@ -26,12 +26,13 @@ public final class Views {
 
     /** What was not freed, by groups. */
     public static View live(Recording recording, Grouping grouping) {
-        double all = sum(recording, grouping, group -> group.liveBytes);
+        List<Group> groups = Group.of(recording.sites(), grouping);
+        double all = sum(groups, group -> group.liveBytes);
         return new View(
                 "not freed, by " + grouping.named(),
                 List.of("growth: of the sites that leak"),
                 table(
-                        recording,
+                        groups,
                         grouping,
                         group -> group.liveBytes,
                         new Numbers()
@@ -52,7 +53,7 @@ public final class Views {
                         "freed: of the " + grouping.named() + "'s allocations",
                         "lifetime: half of the freed blocks lived for less"),
                 table(
-                        recording,
+                        Group.of(recording.sites(), grouping),
                         grouping,
                         group -> group.frees,
                         new Numbers()
@@ -67,12 +68,13 @@ public final class Views {
     /** Who calls the allocator most. */
     public static View hot(Recording recording, Grouping grouping) {
         double seconds = recording.session().durationSeconds();
-        double all = sum(recording, grouping, group -> group.allocations);
+        List<Group> groups = Group.of(recording.sites(), grouping);
+        double all = sum(groups, group -> group.allocations);
         return new View(
                 "hot: calls of the allocator, most first",
                 List.of(),
                 table(
-                        recording,
+                        groups,
                         grouping,
                         group -> group.allocations,
                         new Numbers()
@@ -80,12 +82,7 @@ public final class Views {
                                 .add("share", PERCENT, group -> percent(group.allocations, all))
                                 .add("per second", PER_SECOND, group -> perSecond(group.allocations, seconds))
                                 .add("bytes", BYTES, group -> group.allocatedBytes)
-                                .add(
-                                        "average",
-                                        BYTES,
-                                        group -> group.allocations == 0
-                                                ? Double.NaN
-                                                : (double) group.allocatedBytes / group.allocations)
+                                .add("average", BYTES, Group::averageBytes)
                                 .add("live", BYTES, group -> group.liveBytes)));
     }
 
@@ -95,24 +92,19 @@ public final class Views {
                 "sizes, by " + grouping.named() + ", most allocations first",
                 List.of("median: half of the blocks are smaller than this power of two"),
                 table(
-                        recording,
+                        Group.of(recording.sites(), grouping),
                         grouping,
                         group -> group.allocations,
                         new Numbers()
                                 .add("allocations", COUNT, group -> group.allocations)
-                                .add(
-                                        "average",
-                                        BYTES,
-                                        group -> group.allocations == 0
-                                                ? Double.NaN
-                                                : (double) group.allocatedBytes / group.allocations)
+                                .add("average", BYTES, Group::averageBytes)
                                 .add("median", BYTES, group -> Classes.medianBelow(group.sizes))
                                 .add("live", BYTES, group -> group.liveBytes)));
     }
 
     /** Who held memory when most was held: at the point of the timeline with the most live bytes. */
     public static View peak(Recording recording, Grouping grouping) {
-        List<Group> groups = List.copyOf(Group.of(recording.sites(), grouping));
+        List<Group> groups = Group.of(recording.sites(), grouping);
         long[] held = new long[recording.timeline().size()];
         for (Group group : groups) {
             long[] row = group.liveBytesAt.values();
@@ -125,13 +117,16 @@ public final class Views {
             peak = held[point] > held[peak] ? point : peak;
         }
         int at = peak;
-        double all = held.length == 0 ? 0 : held[at];
-        String when = held.length == 0
-                ? "the end of the run, the only moment that is known"
-                : String.format(
+        // Without a timeline the end is all that is known, and no share of a sum that nobody took.
+        boolean timed = held.length > 0;
+        double all = timed ? held[at] : 0;
+        ToDoubleFunction<Group> bytes = group -> timed ? at(group.liveBytesAt.values(), at) : group.liveBytes;
+        String when = timed
+                ? String.format(
                         Locale.ROOT,
                         "%.1f s after the start",
-                        recording.timeline().get(at).secondsSinceStart());
+                        recording.timeline().get(at).secondsSinceStart())
+                : "the end of the run, the only moment that is known";
         return new View(
                 "peak: who held memory when most was held, at " + when,
                 List.of("of the " + Math.max(1, held.length)
@@ -139,25 +134,14 @@ public final class Views {
                 table(
                         groups,
                         grouping,
-                        group -> held.length == 0 ? group.liveBytes : at(group.liveBytesAt.values(), at),
+                        bytes,
                         new Numbers()
-                                .add(
-                                        "at peak",
-                                        BYTES,
-                                        group ->
-                                                held.length == 0 ? group.liveBytes : at(group.liveBytesAt.values(), at))
-                                .add(
-                                        "share",
-                                        PERCENT,
-                                        group -> held.length == 0
-                                                ? Double.NaN
-                                                : percent(at(group.liveBytesAt.values(), at), all))
+                                .add("at peak", BYTES, bytes)
+                                .add("share", PERCENT, group -> percent(at(group.liveBytesAt.values(), at), all))
                                 .add(
                                         "blocks",
                                         COUNT,
-                                        group -> held.length == 0
-                                                ? group.liveBlocks
-                                                : at(group.liveBlocksAt.values(), at))
+                                        group -> timed ? at(group.liveBlocksAt.values(), at) : group.liveBlocks)
                                 .add("at end", BYTES, group -> group.liveBytes)));
     }
 
@@ -177,10 +161,6 @@ public final class Views {
         }
     }
 
-    private static Table table(Recording recording, Grouping grouping, ToDoubleFunction<Group> order, Numbers numbers) {
-        return table(List.copyOf(Group.of(recording.sites(), grouping)), grouping, order, numbers);
-    }
-
     /** A row for each group that the order gives more than nothing. */
     private static Table table(List<Group> groups, Grouping grouping, ToDoubleFunction<Group> order, Numbers numbers) {
         Function<Group, Table.Row> row = group -> new Table.Row(
@@ -195,8 +175,8 @@ public final class Views {
                         .toList());
     }
 
-    private static double sum(Recording recording, Grouping grouping, ToDoubleFunction<Group> value) {
-        return Group.of(recording.sites(), grouping).stream().mapToDouble(value).sum();
+    private static double sum(List<Group> groups, ToDoubleFunction<Group> value) {
+        return groups.stream().mapToDouble(value).sum();
     }
 
     private static double percent(long part, double all) {
