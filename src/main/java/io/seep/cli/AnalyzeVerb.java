@@ -33,24 +33,16 @@ final class AnalyzeVerb implements Verb {
     boolean skipUnknown;
 
     @Mixin
-    final SelectionOptions selection = new SelectionOptions();
-
-    @Mixin
-    final ViewOptions view = new ViewOptions();
-
-    @Mixin
-    final OutputOptions output = new OutputOptions();
+    final RequestedReport report = new RequestedReport();
 
     @Mixin
     final HelpOption help = new HelpOption();
 
     @Override
     public int run(List<String> command, PrintStream messages) {
-        selection.check();
-        view.check();
-        output.check(view.isGiven() ? Formats.VIEWS : Formats.ALL);
+        report.check();
         Recording recording = ForeignFile.read(file, skipUnknown);
-        view.write(selection.of(recording), new ReportOutput(output, messages));
+        report.write(recording, new ReportOutput(report.output, messages));
         return 0;
     }
 }

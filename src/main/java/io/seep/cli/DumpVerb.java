@@ -10,10 +10,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code seep dump}: a report of a trace that goes on. */
 @Command(
@@ -29,32 +27,17 @@ import picocli.CommandLine.Parameters;
         })
 final class DumpVerb implements Verb {
     @Mixin
-    private final RunningSeepOption running = new RunningSeepOption();
-
-    @Parameters(arity = "0..1", paramLabel = "PID", description = "as --id")
-    @Nullable
-    Integer pid;
+    private final RunningSeepOperand running = new RunningSeepOperand();
 
     @Mixin
-    final SelectionOptions selection = new SelectionOptions();
-
-    @Mixin
-    final ViewOptions view = new ViewOptions();
-
-    @Mixin
-    final OutputOptions output = new OutputOptions();
+    final RequestedReport report = new RequestedReport();
 
     @Mixin
     final HelpOption help = new HelpOption();
 
     @Override
     public int run(List<String> command, PrintStream messages) {
-        selection.check();
-        view.check();
-        output.check(view.isGiven() ? Formats.VIEWS : Formats.ALL);
-        if (pid != null) {
-            running.id = pid;
-        }
+        report.check();
         ControlAnswer answer = running.answer(new ControlRequest(RunControl.DUMP, Map.of()));
         if (answer.exit() != 0) {
             messages.println("seep: " + Printable.of(answer.text().strip()));
@@ -62,7 +45,7 @@ final class DumpVerb implements Verb {
         }
         byte[] json = answer.text().getBytes(StandardCharsets.UTF_8);
         Recording recording = JsonRecording.read(new ByteArrayInputStream(json), "the answer of the running Seep");
-        view.write(selection.of(recording), new ReportOutput(output, messages));
+        report.write(recording, new ReportOutput(report.output, messages));
         return 0;
     }
 }

@@ -147,7 +147,10 @@ final class PointerChain {
                             "  is pointed at by register " + REGISTERS.get(Integer.parseInt(words.get(1)))
                                     + " of thread " + words.getFirst());
                 case "root" ->
-                    line(text, "  is pointed at by " + Printable.of(roots.of(Long.parseUnsignedLong(words.getFirst(), 16))));
+                    line(
+                            text,
+                            "  is pointed at by "
+                                    + Printable.of(roots.of(Long.parseUnsignedLong(words.getFirst(), 16))));
                 default -> line(text, "  nothing points at it: it is lost");
             }
         }

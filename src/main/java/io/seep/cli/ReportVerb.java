@@ -28,13 +28,7 @@ final class ReportVerb implements Verb {
     String file = "";
 
     @Mixin
-    final SelectionOptions selection = new SelectionOptions();
-
-    @Mixin
-    final ViewOptions view = new ViewOptions();
-
-    @Mixin
-    final OutputOptions output = new OutputOptions();
+    final RequestedReport report = new RequestedReport();
 
     @Mixin
     final GateOptions gate = new GateOptions();
@@ -50,15 +44,13 @@ final class ReportVerb implements Verb {
 
     @Override
     public int run(List<String> command, PrintStream messages) {
-        selection.check();
-        view.check();
-        output.check(view.isGiven() ? Formats.VIEWS : Formats.ALL);
+        report.check();
         names.check();
         gate.check();
         Recording whole = gate.again(names.rename(RecordingFile.read(file), messages), messages);
-        Recording recording = selection.of(whole);
-        view.write(recording, new ReportOutput(output, messages, cpu.heat(recording, messages)));
-        StepSummary.append(recording, output, System.getenv(), messages);
+        Recording recording = report.selection.of(whole);
+        report.view.write(recording, new ReportOutput(report.output, messages, cpu.heat(recording, messages)));
+        StepSummary.append(recording, report.output, System.getenv(), messages);
         return gate.isAsked() ? whole.session().exit().code() : 0;
     }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Mixin of the verbs that ask a running Seep: which one. */
-final class RunningSeepOption {
+class RunningSeepOption {
     /** A Seep that does not say in this time what it traces is not the one that is meant. */
     private static final Duration PATIENCE_FOR_TARGETS = Duration.ofSeconds(2);
 

@@ -5,11 +5,9 @@ import io.seep.guard.control.ControlRequest;
 import io.seep.guard.control.RunningSeep;
 import java.io.PrintStream;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code seep status}: what a running Seep traces, and for how long still. */
 @Command(
@@ -25,11 +23,7 @@ import picocli.CommandLine.Parameters;
         })
 final class StatusVerb implements Verb {
     @Mixin
-    private final RunningSeepOption running = new RunningSeepOption();
-
-    @Parameters(arity = "0..1", paramLabel = "PID", description = "as --id")
-    @Nullable
-    Integer pid;
+    private final RunningSeepOperand running = new RunningSeepOperand();
 
     @Option(names = "--json", description = "a line of JSON for each")
     boolean json;
@@ -40,9 +34,6 @@ final class StatusVerb implements Verb {
     @Override
     public int run(java.util.List<String> command, PrintStream messages) {
         var request = new ControlRequest(RunControl.STATUS, json ? Map.of("format", "json") : Map.of());
-        if (pid != null) {
-            running.id = pid;
-        }
         if (running.isSingle()) {
             return running.ask(request, messages);
         }

@@ -4,10 +4,8 @@ import io.seep.guard.control.ControlRequest;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code seep stop}: ends a trace as its Ctrl-C does, with the report; the target runs on. */
 @Command(
@@ -23,20 +21,13 @@ import picocli.CommandLine.Parameters;
         })
 final class StopVerb implements Verb {
     @Mixin
-    private final RunningSeepOption running = new RunningSeepOption();
-
-    @Parameters(arity = "0..1", paramLabel = "PID", description = "as --id")
-    @Nullable
-    Integer pid;
+    private final RunningSeepOperand running = new RunningSeepOperand();
 
     @Mixin
     final HelpOption help = new HelpOption();
 
     @Override
     public int run(List<String> command, PrintStream messages) {
-        if (pid != null) {
-            running.id = pid;
-        }
         return running.ask(new ControlRequest(RunControl.STOP, Map.of()), messages);
     }
 }
