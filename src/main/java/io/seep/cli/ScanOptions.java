@@ -17,7 +17,7 @@ final class ScanOptions {
             names = "--max-pause",
             paramLabel = "TIME",
             converter = Quantities.DurationConverter.class,
-            description = "the longest stop for --reachability (500ms)")
+            description = "the longest stop for --reachability and seep why (500ms)")
     Duration maxPause = Duration.ofMillis(500);
 
     @Option(
