@@ -64,12 +64,10 @@ class AbiTest {
 
     @Test
     void lifeEventsTooAlthoughOnlyARingBufferHoldsThem() {
-        Map<String, Integer> ours = StructLayout.ofConstants(Abi.LifeEvent.class);
-        ours.keySet().removeIf(name -> name.startsWith("kind_"));
-
-        assertThat(ours).isEqualTo(StructLayout.ofObject(withNumbers, "life_event", ours.keySet()));
-        assertThat(withNumbers.enumValues("life_event_kind"))
-                .isEqualTo(Map.of(
+        compareEvent(
+                Abi.LifeEvent.class,
+                "life_event",
+                Map.of(
                         "LIFE_EXEC", Abi.LifeEvent.KIND_EXEC,
                         "LIFE_MAP", Abi.LifeEvent.KIND_MAP,
                         "LIFE_FORK", Abi.LifeEvent.KIND_FORK,
@@ -78,16 +76,22 @@ class AbiTest {
 
     @Test
     void mappingEventsToo() {
-        Map<String, Integer> ours = StructLayout.ofConstants(Abi.MappingEvent.class);
-        ours.keySet().removeIf(name -> name.startsWith("kind_"));
-
-        assertThat(ours).isEqualTo(StructLayout.ofObject(withNumbers, "mapping_event", ours.keySet()));
-        assertThat(withNumbers.enumValues("mapping_event_kind"))
-                .isEqualTo(Map.of(
+        compareEvent(
+                Abi.MappingEvent.class,
+                "mapping_event",
+                Map.of(
                         "MAPPING_COMES", Abi.MappingEvent.KIND_COMES,
                         "MAPPING_GOES", Abi.MappingEvent.KIND_GOES,
                         "MAPPING_SHRINKS", Abi.MappingEvent.KIND_SHRINKS,
                         "MAPPING_STAYS", Abi.MappingEvent.KIND_STAYS));
+    }
+
+    private static void compareEvent(Class<?> event, String struct, Map<String, Integer> kinds) {
+        Map<String, Integer> ours = StructLayout.ofConstants(event);
+        ours.keySet().removeIf(name -> name.startsWith("kind_"));
+
+        assertThat(ours).isEqualTo(StructLayout.ofObject(withNumbers, struct, ours.keySet()));
+        assertThat(withNumbers.enumValues(struct + "_kind")).isEqualTo(kinds);
     }
 
     @Test

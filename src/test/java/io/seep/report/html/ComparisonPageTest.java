@@ -14,40 +14,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 
 /** The page of {@code seep diff} and {@code seep trend} in a real browser. */
-class ComparisonPageTest {
-    @TempDir
-    private static Path folder;
-
-    private static Browser browser;
-
-    @BeforeAll
-    static void start() {
-        browser = new Browser(folder, 1400, 1000);
-    }
-
-    @AfterAll
-    static void end() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
-    @AfterEach
-    void noScriptFailsAndNothingIsAskedOfTheNetwork() {
-        assertThat(browser.messages()).isEmpty();
-        assertThat(browser.script("return performance.getEntriesByType('resource').length"))
-                .isEqualTo(0L);
-    }
-
+class ComparisonPageTest extends PageInBrowser {
     @Test
     void saysWhatGotWorseAndShowsItsStack() throws IOException {
         open(Recordings.cleanProgram(), Recordings.leakyServer());

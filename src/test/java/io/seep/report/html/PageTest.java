@@ -11,14 +11,9 @@ import io.seep.model.Site;
 import io.seep.report.Recordings;
 import io.seep.report.ReportOptions;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Dimension;
@@ -27,32 +22,8 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.print.PrintOptions;
 
 /** The page in a real browser: what a reader does with it and sees of it. */
-class PageTest {
+class PageTest extends PageInBrowser {
     private static final String HEADING = "#outcome-text";
-
-    @TempDir
-    private static Path folder;
-
-    private static Browser browser;
-
-    @BeforeAll
-    static void start() {
-        browser = new Browser(folder, 1400, 1000);
-    }
-
-    @AfterAll
-    static void end() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
-    @AfterEach
-    void noScriptFailsAndNothingIsAskedOfTheNetwork() {
-        assertThat(browser.messages()).isEmpty();
-        assertThat(browser.script("return performance.getEntriesByType('resource').length"))
-                .isEqualTo(0L);
-    }
 
     @Test
     void beginsWithTheVerdicts() throws IOException {
