@@ -71,9 +71,7 @@ final class TraceCommand {
                         new RecordingMaker(settings, admission.environment(), naming, options.allocators.selection());
                 var reports = new RunningReports(maker, this::write, messages);
                 var run = new TraceRun(
-                        target,
-                        follows,
-                        selection,
+                        new TraceScope(target, follows, selection),
                         admission.duration(),
                         atDuration(),
                         stopRequest,

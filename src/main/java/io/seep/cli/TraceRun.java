@@ -10,22 +10,16 @@ import io.seep.guard.Refusal;
 import io.seep.guard.control.ControlAnswer;
 import io.seep.model.Mark;
 import io.seep.model.Snapshot;
-import io.seep.proc.FileId;
-import io.seep.proc.Guard;
-import io.seep.proc.ProcessStatus;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /**
  * One trace from its first probe to its last: begins with a target, follows it through exec and new code, ends for one
@@ -34,15 +28,9 @@ import java.util.stream.Collectors;
 final class TraceRun {
     private static final int POLL_MILLIS = 50;
 
-    /** Of events, in one turn of the loop: other things have to be looked at too. */
-    private static final int MOST_ROUNDS = 50;
-
-    /** Images whose mappings are read again in one turn. */
-    private static final int MOST_REFRESHED = 50;
-
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-    private final TraceTarget target;
+    private final TraceScope scope;
     private final Duration duration;
     private final EndReason atDuration;
     private final StopRequest stopRequest;
@@ -59,14 +47,11 @@ final class TraceRun {
     private final MemoryScans scans;
     private final QuietTarget quiet = new QuietTarget();
     private final TracedImages images;
-    private final boolean follows;
-    private final ProcessSelection selection;
-    private final Set<Integer> awaitingRelease = new LinkedHashSet<>();
+    private final HeldProcesses held;
+    private final CodeWatch code;
+    private final Arrivals arrivals;
     private final TargetEnds ends = new TargetEnds();
     private RunRecorder recorder;
-    private boolean commandRuns;
-    private boolean replaced;
-    private int keptImage = LifeWatch.NO_IMAGE;
     private boolean stopped;
     private long startNanos;
     private Instant startedAt = Instant.now();
@@ -74,15 +59,11 @@ final class TraceRun {
     /**
      * Prepares a run; the target is not touched yet.
      *
-     * @param follows true to trace children and what they become as well
-     * @param selection further processes, present and future; not empty only when follows is true
      * @param atDuration the reason to give when the time is over
      * @param messages where remarks for the user go
      */
     TraceRun(
-            TraceTarget target,
-            boolean follows,
-            ProcessSelection selection,
+            TraceScope scope,
             Duration duration,
             EndReason atDuration,
             StopRequest stopRequest,
@@ -94,9 +75,7 @@ final class TraceRun {
             MemoryScans scans,
             RunningReports reports,
             PrintStream messages) {
-        this.target = target;
-        this.follows = follows;
-        this.selection = selection;
+        this.scope = scope;
         this.images = new TracedImages(engine);
         this.duration = duration;
         this.atDuration = atDuration;
@@ -113,6 +92,9 @@ final class TraceRun {
         this.recording = recording;
         this.scans = scans;
         this.reports = reports;
+        this.held = new HeldProcesses(life);
+        this.code = new CodeWatch(images, discovery, life, engine, scope.follows());
+        this.arrivals = new Arrivals(scope, images, code, discovery, life, scans, messages);
         control.requests().onLoop(RunControl.MARK, request -> mark(Mark.COMMAND, request.argument("text")));
         control.requests().onLoopThen(RunControl.DUMP, _ -> reports.answer(reading()));
         var chain = new PointerChain(engine, naming, scans);
@@ -131,14 +113,15 @@ final class TraceRun {
         startNanos = System.nanoTime();
         recorder = new RunRecorder(engine, images.all(), recording, duration, startNanos, messages);
         try (ends) {
-            for (int pid : target.pids()) {
+            for (int pid : scope.target().pids()) {
                 ends.add(pid);
             }
-            begin();
+            guard.beforeProbes(scope.target().pid(), images::livePids, life::endedCpuNanos);
+            arrivals.begin();
             EndReason reason = follow();
             return finish(reason);
         } catch (IOException gone) {
-            throw new Refusal(Refusal.CANNOT, "process " + target.pid() + " is gone: " + gone.getMessage());
+            throw new Refusal(Refusal.CANNOT, "process " + scope.target().pid() + " is gone: " + gone.getMessage());
         } finally {
             stop();
             life.close();
@@ -149,73 +132,12 @@ final class TraceRun {
         }
     }
 
-    private void begin() throws IOException {
-        guard.beforeProbes(target.pid(), images::livePids, life::endedCpuNanos);
-        switch (target) {
-            case TraceTarget.Attached attached -> {
-                if (attached.guard() != null) {
-                    haveGuarded(attached.guard());
-                }
-                for (int pid : attached.pids()) {
-                    attach(pid, attached.guard() != null);
-                }
-                selection.beginAt(life);
-                attachSelected();
-            }
-            case TraceTarget.Started started -> {
-                haveGuarded(started.guard());
-                watch(started.pid(), LifeWatch.NO_IMAGE, true);
-                started.command().start();
-            }
-        }
-    }
-
-    private void attach(int pid, boolean hold) throws IOException {
-        int image = images.open(pid, false);
-        watch(pid, image, hold);
-        var _ = discovery.lookAtNewCode(images.get(image), image, false);
-        if (discovery.allocators().files(image) == 0) {
-            messages.println("seep: found no allocator in process " + pid + " yet; waiting for one to be loaded");
-        }
-    }
-
-    /** Those that match and are not traced yet; one that has just ended is no matter. */
-    private void attachSelected() {
-        for (int pid : selection.present()) {
-            images.catchUp();
-            if (images.numberOf(pid) < 0) {
-                int image = images.open(pid, false);
-                selection.watch(life, pid, image);
-                try {
-                    lookAtNewCode(image, false);
-                } catch (IOException gone) {
-                    images.get(image).end();
-                }
-            }
-        }
-    }
-
-    private void watch(int pid, int image, boolean hold) {
-        if (follows) {
-            life.follow(pid, image, target instanceof TraceTarget.Started);
-        } else {
-            life.watch(pid, image, hold);
-        }
-    }
-
-    /** Before anything is held. */
-    private void haveGuarded(Guard guard) {
-        if (!guard.watch(life.holds().descriptor(), life.holds().slots())) {
-            throw new Refusal(Refusal.CANNOT, "the guard process is gone; start Seep again");
-        }
-    }
-
     private EndReason follow() throws IOException {
         long deadline = startNanos + duration.toNanos();
         long nextTick = startNanos;
         while (true) {
             waitForNews();
-            drainLife();
+            held.drain(this::beforeEvents, this::onLifeEvent);
             engine.takeMappings();
             noteEnds();
             control.serve();
@@ -228,10 +150,10 @@ final class TraceRun {
             if (stop != null) {
                 return stop;
             }
-            if (replaced) {
+            if (arrivals.allReplaced()) {
                 return EndReason.TARGET_EXEC;
             }
-            if (selection.isEmpty() && ends.allEnded() && !(follows && images.anyLive())) {
+            if (nobodyIsLeft()) {
                 return EndReason.TARGET_EXITED;
             }
             long now = System.nanoTime();
@@ -240,7 +162,7 @@ final class TraceRun {
             }
             if (now >= nextTick) {
                 nextTick = now + TICK_NANOS;
-                attachSelected();
+                arrivals.attachSelected();
                 if (!images.isEmpty()) {
                     tick(now);
                 }
@@ -252,27 +174,24 @@ final class TraceRun {
     private void noteEnds() {
         for (int pid : ends.takeEnded()) {
             int image = images.numberOf(pid);
-            if (image >= 0 && !follows) {
+            if (image >= 0 && !scope.follows()) {
                 images.get(image).end();
             }
         }
     }
 
+    private boolean nobodyIsLeft() {
+        return scope.selection().isEmpty() && ends.allEnded() && !(scope.follows() && images.anyLive());
+    }
+
     private void waitForNews() {
         List<Integer> descriptors = new ArrayList<>(List.of(life.descriptor()));
-        if (target instanceof TraceTarget.Started started && !commandRuns) {
-            descriptors.add(started.command().descriptor());
-            descriptors.addAll(ends.descriptors());
-            if ((poll(descriptors) & 2) != 0) {
-                OptionalInt failure = started.command().failure();
-                if (failure.isPresent()) {
-                    throw new CommandFailure(commandName(), failure.getAsInt());
-                }
-                commandRuns = true;
-            }
-        } else {
-            descriptors.addAll(ends.descriptors());
-            long _ = poll(descriptors);
+        OptionalInt command = arrivals.awaitedCommand();
+        command.ifPresent(descriptors::add);
+        descriptors.addAll(ends.descriptors());
+        boolean told = (poll(descriptors) & 2) != 0;
+        if (command.isPresent() && told) {
+            arrivals.hearCommand();
         }
     }
 
@@ -281,58 +200,18 @@ final class TraceRun {
                 POLL_MILLIS, descriptors.stream().mapToInt(Integer::intValue).toArray());
     }
 
-    private static String commandName() {
-        return System.getProperty("seep.command.name", "the command");
-    }
-
-    /**
-     * A process that is held has other threads, which may have had events of their own before they stopped too: so it
-     * runs on once it has stopped and what was reported by then is dealt with.
-     */
-    private void drainLife() throws IOException {
-        try {
-            for (int round = 0; round < MOST_ROUNDS; round++) {
-                List<LifeEvent> events = drained();
-                if (follows) {
-                    images.catchUp();
-                }
-                for (LifeEvent event : events) {
-                    onLifeEvent(event);
-                }
-                Set<Integer> held = events.stream()
-                        .filter(LifeEvent::held)
-                        .map(LifeEvent::pid)
-                        .collect(Collectors.toCollection(LinkedHashSet::new));
-                awaitingRelease.removeAll(held);
-                releaseAll();
-                held.forEach(life.holds()::awaitStop);
-                awaitingRelease.addAll(held);
-                if (events.isEmpty() && held.isEmpty()) {
-                    return;
-                }
-            }
-        } finally {
-            releaseAll();
+    private void beforeEvents() {
+        if (scope.follows()) {
+            images.catchUp();
         }
-    }
-
-    private void releaseAll() {
-        awaitingRelease.forEach(life.holds()::release);
-        awaitingRelease.clear();
-    }
-
-    private List<LifeEvent> drained() {
-        var events = new ArrayList<LifeEvent>();
-        life.drain(events::add);
-        return events;
     }
 
     private void onLifeEvent(LifeEvent event) throws IOException {
         switch (event.kind()) {
-            case EXEC -> onExec(event);
+            case EXEC -> arrivals.become(event);
             case MAP -> {
                 if (images.has(event.image())) {
-                    lookAtNewCode(event.image(), true);
+                    code.look(event.image(), true);
                 }
             }
             // Known already: the images were caught up with.
@@ -345,62 +224,11 @@ final class TraceRun {
         }
     }
 
-    private void onExec(LifeEvent event) throws IOException {
-        int old = images.numberOf(event.pid());
-        boolean first = target instanceof TraceTarget.Started && event.pid() == target.pid();
-        int image = event.image();
-        if (follows) {
-            images.noteEnds();
-        } else {
-            if (old >= 0) {
-                images.get(old).end();
-                engine.closeImage(old);
-            }
-            if (!first) {
-                replaced = !images.anyLive();
-                return;
-            }
-            image = images.open(event.pid(), true);
-            watch(event.pid(), image, true);
-        }
-        if (ProcessStatus.isThirtyTwoBit(event.pid())) {
-            messages.println("seep: process " + event.pid() + " runs a 32-bit program; nothing of it can be seen");
-        }
-        if (first) {
-            scans.drop(keptImage);
-            scans.keep(image, event.pid());
-            keptImage = image;
-        }
-        if (images.has(image)) {
-            lookAtNewCode(image, true);
-        }
-    }
-
-    /** Also tells the kernel's side which files need no hold any more. */
-    private void lookAtNewCode(int image, boolean withData) throws IOException {
-        TracedImage traced = images.get(image);
-        boolean shared = traced.sharesCode();
-        traced.takeOwnCode();
-        try {
-            for (FileId id : discovery.lookAtNewCode(traced, image, withData)) {
-                life.know(id.device(), id.inode());
-            }
-        } catch (IOException gone) {
-            if (!follows) {
-                throw gone;
-            }
-            // One of many has ended; what was seen of it stays.
-        }
-        if (shared) {
-            engine.useOwnCode(image);
-        }
-    }
-
     private void tick(long now) {
         control.open();
-        refreshCode();
+        code.refresh();
         engine.lookAtUnknownFrees();
-        if (follows) {
+        if (scope.follows()) {
             images.catchUp();
             images.noteEnds();
         }
@@ -476,16 +304,16 @@ final class TraceRun {
         if (!images.isEmpty()) {
             recorder.noteMappings(System.nanoTime(), true);
         }
-        refreshCode();
+        code.refresh();
         guard.ends(reason.reportName());
-        if (!images.isEmpty() && reason != EndReason.TARGET_EXITED && !replaced) {
-            target.pids().stream()
+        if (!images.isEmpty() && reason != EndReason.TARGET_EXITED && !arrivals.allReplaced()) {
+            scope.target().pids().stream()
                     .map(images::numberOf)
                     .filter(images::has)
                     .forEach(image -> scans.atEndOfTrace(image, images.get(image)));
         }
         stop();
-        if (follows) {
+        if (scope.follows()) {
             images.catchUp();
             images.noteEnds();
         }
@@ -523,24 +351,8 @@ final class TraceRun {
         if (reason != EndReason.TARGET_EXITED || images.isEmpty()) {
             return;
         }
-        int image = images.has(keptImage) ? keptImage : 0;
+        int image = images.has(arrivals.commandImage()) ? arrivals.commandImage() : 0;
         scans.atExit(image, images.get(image));
-    }
-
-    /** Code that was mapped since the last look has names too, unless the process is gone. */
-    private void refreshCode() {
-        int looked = 0;
-        for (int number = images.all().size() - 1; number >= 0 && looked < MOST_REFRESHED; number--) {
-            TracedImage image = images.get(number);
-            if (!image.hasEnded() && !image.sharesCode()) {
-                looked++;
-                try {
-                    lookAtNewCode(number, false);
-                } catch (IOException gone) {
-                    // What was seen before it ended is all that there is.
-                }
-            }
-        }
     }
 
     /** Takes all probes away, ends every hold, and looks whether nothing is left; once. */
@@ -551,19 +363,9 @@ final class TraceRun {
             try (LettingGo _ = LettingGo.begin()) {
                 engine.stop();
                 scans.detach();
-                letGo();
+                held.letGo();
                 guard.letGo(discovery.allocators().placed(), beganNanos);
             }
         }
-    }
-
-    /** Ends every hold: stops holding first, then continues what was stopped meanwhile. */
-    private void letGo() {
-        life.detach();
-        drained().stream()
-                .filter(LifeEvent::held)
-                .map(LifeEvent::pid)
-                .distinct()
-                .forEach(life.holds()::release);
     }
 }

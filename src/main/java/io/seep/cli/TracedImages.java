@@ -33,6 +33,11 @@ final class TracedImages {
         return number;
     }
 
+    /** Records nothing more for an image. */
+    void close(int number) {
+        engine.closeImage(number);
+    }
+
     /** Takes over what the kernel's side has begun since. */
     void catchUp() {
         catchUpTo(engine.images());
