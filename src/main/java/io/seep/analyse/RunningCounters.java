@@ -36,6 +36,7 @@ public final class RunningCounters {
                 freedBytes,
                 site.splits(),
                 site.number(),
-                site.times());
+                site.times(),
+                site.kernel());
     }
 }

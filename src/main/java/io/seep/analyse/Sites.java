@@ -1,6 +1,8 @@
 package io.seep.analyse;
 
 import io.seep.model.BlockTimes;
+import io.seep.model.KernelContext;
+import io.seep.model.KernelSite;
 import io.seep.model.Site;
 import io.seep.model.SiteHistory;
 import io.seep.model.Stack;
@@ -13,10 +15,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** From counters and names to the sites of a report. */
 public final class Sites {
-    private record Key(int process, String id, String stackStatus) {}
+    private record Key(
+            int process,
+            String id,
+            String stackStatus,
+            @Nullable KernelContext context) {}
 
     private Sites() {}
 
@@ -35,7 +42,9 @@ public final class Sites {
         Map<Key, BlockTimes> times = new HashMap<>();
         for (NamedSite each : named) {
             Site site = site(each);
-            var key = new Key(site.process(), site.id(), site.stack().status());
+            KernelSite kernel = site.detail().kernel();
+            var key =
+                    new Key(site.process(), site.id(), site.stack().status(), kernel == null ? null : kernel.context());
             sites.merge(key, site, Sites::sum);
             times.merge(key, each.counters().times(), BlockTimes::plus);
         }
@@ -70,7 +79,7 @@ public final class Sites {
                 runtime ? Verdict.RUNTIME : Verdict.UNCLEAR,
                 stack,
                 SiteHistory.NONE,
-                named.detail());
+                named.detail().withKernel(counters.kernel()));
     }
 
     private static Site sum(Site one, Site other) {

@@ -5,7 +5,8 @@ package io.seep.model;
  *
  * <p>The address is the one to look names and lines up by, as it is: for a return address it is already the byte before
  * it, as the call may be the last instruction of its function. In a module it is as linked in the file, so that the same
- * code has the same number in every process; without a module it is that in the process's memory.
+ * code has the same number in every process; without a module it is that in the process's memory. An address of the
+ * kernel is its own number: bits 47-63 are set (Documentation/arch/x86/x86_64/mm.rst).
  */
 public final class FrameCode {
     /** The module of code that comes from no file: written at run time, or unknown. */
@@ -27,5 +28,10 @@ public final class FrameCode {
 
     public static boolean hasModule(long code) {
         return module(code) != NO_MODULE;
+    }
+
+    /** True for code of the kernel: the number is its address. */
+    public static boolean isKernel(long code) {
+        return code >> (MODULE_SHIFT - 1) == -1;
     }
 }

@@ -1,5 +1,7 @@
 package io.seep.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The counters of one site as the kernel keeps them, before names.
  *
@@ -7,6 +9,7 @@ package io.seep.model;
  * @param origin the allocator function that was called
  * @param splits times that one block became two, by unmapping its middle
  * @param number the kernel's number of the site
+ * @param kernel what a site of the kernel has beside; null for others
  */
 public record RawSite(
         int image,
@@ -20,7 +23,38 @@ public record RawSite(
         long freedBytes,
         long splits,
         int number,
-        BlockTimes times) {
+        BlockTimes times,
+        @Nullable KernelSite kernel) {
+    /** A site of a process. */
+    public RawSite(
+            int image,
+            String origin,
+            StackTrace stack,
+            long liveBlocks,
+            long liveBytes,
+            long allocations,
+            long allocatedBytes,
+            long frees,
+            long freedBytes,
+            long splits,
+            int number,
+            BlockTimes times) {
+        this(
+                image,
+                origin,
+                stack,
+                liveBlocks,
+                liveBytes,
+                allocations,
+                allocatedBytes,
+                frees,
+                freedBytes,
+                splits,
+                number,
+                times,
+                null);
+    }
+
     /** Without times. */
     public RawSite(
             int image,
@@ -71,6 +105,7 @@ public record RawSite(
                 freedBytes,
                 splits,
                 number,
-                otherTimes);
+                otherTimes,
+                kernel);
     }
 }

@@ -1,6 +1,7 @@
 package io.seep.model;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run with everything that a report needs. A live run is a recording being written; every report is a function of
@@ -14,6 +15,7 @@ import java.util.List;
  * @param steps where memory rose in a step
  * @param selection which of the run's sites these are
  * @param gate what a gate said about the run
+ * @param kernel what was seen of the kernel's memory; null when it was not traced
  */
 public record Recording(
         String toolVersion,
@@ -28,7 +30,8 @@ public record Recording(
         List<Mark> marks,
         List<Step> steps,
         Selection selection,
-        Gate gate) {
+        Gate gate,
+        @Nullable KernelMemory kernel) {
     /** The value of {@code schema} in files of this shape. */
     public static final String SCHEMA = "seep/1";
 
@@ -67,7 +70,40 @@ public record Recording(
                 marks,
                 steps,
                 Selection.ALL,
-                Gate.NONE);
+                Gate.NONE,
+                null);
+    }
+
+    /** Without the kernel. */
+    public Recording(
+            String toolVersion,
+            Environment environment,
+            List<TracedProcess> processes,
+            Session session,
+            Completeness completeness,
+            Totals totals,
+            List<Site> sites,
+            List<SuspiciousFree> suspiciousFrees,
+            List<TimelinePoint> timeline,
+            List<Mark> marks,
+            List<Step> steps,
+            Selection selection,
+            Gate gate) {
+        this(
+                toolVersion,
+                environment,
+                processes,
+                session,
+                completeness,
+                totals,
+                sites,
+                suspiciousFrees,
+                timeline,
+                marks,
+                steps,
+                selection,
+                gate,
+                null);
     }
 
     /** Without suspicious frees, marks and steps. */
@@ -109,7 +145,46 @@ public record Recording(
                 marks,
                 steps,
                 selection,
-                gate);
+                gate,
+                kernel);
+    }
+
+    /** The same with what was seen of the kernel's memory. */
+    public Recording withKernel(@Nullable KernelMemory seen) {
+        return new Recording(
+                toolVersion,
+                environment,
+                processes,
+                session,
+                completeness,
+                totals,
+                sites,
+                suspiciousFrees,
+                timeline,
+                marks,
+                steps,
+                selection,
+                gate,
+                seen);
+    }
+
+    /** The same with other totals. */
+    public Recording withTotals(Totals others) {
+        return new Recording(
+                toolVersion,
+                environment,
+                processes,
+                session,
+                completeness,
+                others,
+                sites,
+                suspiciousFrees,
+                timeline,
+                marks,
+                steps,
+                selection,
+                gate,
+                kernel);
     }
 
     /** The same with other sites. */
@@ -132,7 +207,8 @@ public record Recording(
                 marks,
                 steps,
                 chosen,
-                gate);
+                gate,
+                kernel);
     }
 
     /** The same with what a gate said, and the exit status that follows. */
@@ -150,6 +226,7 @@ public record Recording(
                 marks,
                 steps,
                 selection,
-                said);
+                said,
+                kernel);
     }
 }

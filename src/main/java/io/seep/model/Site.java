@@ -185,6 +185,21 @@ public record Site(
                 otherDetail);
     }
 
+    /** True when its live blocks are no leaks: the runtime's own, or freed where no event tells. */
+    public boolean isSetApart() {
+        return runtime || isFreedUnseen();
+    }
+
+    /** True when the kernel frees its blocks without an event. */
+    public boolean isFreedUnseen() {
+        return verdict.kind().equals(Verdict.FREED_UNSEEN);
+    }
+
+    /** True when the kernel allocated for itself, or on a process's behalf. */
+    public boolean isOfKernel() {
+        return detail.kernel() != null;
+    }
+
     /** Mean requested size of this site's allocations in bytes; 0 without any. */
     public double averageSizeBytes() {
         return allocations == 0 ? 0 : (double) allocatedBytes / allocations;

@@ -10,6 +10,8 @@ package io.seep.model;
  * @param freesOfOlderBlocks frees of blocks that were allocated before the trace began
  * @param freesOfInheritedBlocks frees, by a child, of blocks that it inherited over fork
  * @param unknownFrees frees of addresses that were never seen allocated although the whole life was traced
+ * @param freedUnseenBlocks the part of {@code liveBlocks} that the kernel frees without an event; 0 but with -K
+ * @param freedUnseenBytes the part of {@code liveBytes} that the kernel frees without an event; 0 but with -K
  */
 public record Totals(
         long allocations,
@@ -23,15 +25,67 @@ public record Totals(
         long runtimeLiveBytes,
         long freesOfOlderBlocks,
         long freesOfInheritedBlocks,
-        long unknownFrees) {
+        long unknownFrees,
+        long freedUnseenBlocks,
+        long freedUnseenBytes) {
 
-    /** Live blocks that are not the runtime's own. */
-    public long leakBlocks() {
-        return liveBlocks - runtimeLiveBlocks;
+    /** Without the kernel's. */
+    public Totals(
+            long allocations,
+            long frees,
+            long allocatedBytes,
+            long freedBytes,
+            long liveBlocks,
+            long liveBytes,
+            long splits,
+            long runtimeLiveBlocks,
+            long runtimeLiveBytes,
+            long freesOfOlderBlocks,
+            long freesOfInheritedBlocks,
+            long unknownFrees) {
+        this(
+                allocations,
+                frees,
+                allocatedBytes,
+                freedBytes,
+                liveBlocks,
+                liveBytes,
+                splits,
+                runtimeLiveBlocks,
+                runtimeLiveBytes,
+                freesOfOlderBlocks,
+                freesOfInheritedBlocks,
+                unknownFrees,
+                0,
+                0);
     }
 
-    /** Live bytes that are not the runtime's own. */
+    /** The same with blocks that are freed unseen. */
+    public Totals withFreedUnseen(long blocks, long bytes) {
+        return new Totals(
+                allocations,
+                frees,
+                allocatedBytes,
+                freedBytes,
+                liveBlocks,
+                liveBytes,
+                splits,
+                runtimeLiveBlocks,
+                runtimeLiveBytes,
+                freesOfOlderBlocks,
+                freesOfInheritedBlocks,
+                unknownFrees,
+                blocks,
+                bytes);
+    }
+
+    /** Live blocks that are neither the runtime's own nor freed unseen. */
+    public long leakBlocks() {
+        return liveBlocks - runtimeLiveBlocks - freedUnseenBlocks;
+    }
+
+    /** Live bytes that are neither the runtime's own nor freed unseen. */
     public long leakBytes() {
-        return liveBytes - runtimeLiveBytes;
+        return liveBytes - runtimeLiveBytes - freedUnseenBytes;
     }
 }

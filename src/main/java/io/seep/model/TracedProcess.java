@@ -74,6 +74,16 @@ public record TracedProcess(
                 UnmatchedFrees.NONE);
     }
 
+    /** What stands for the kernel itself, beside the processes that it works for. */
+    public static TracedProcess kernel(Instant started, Instant ended) {
+        return new TracedProcess(0, 0, 0, "[kernel]", "", started, ended, false, null, null);
+    }
+
+    /** True for what stands for the kernel itself. */
+    public boolean isKernel() {
+        return pid == 0;
+    }
+
     /** The same with these frees. */
     public TracedProcess withUnmatchedFrees(UnmatchedFrees frees) {
         return new TracedProcess(

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What the evidence says about one site; docs/verdicts.md tells how it is found.
  *
- * @param kind one of {@code leaking unreachable bounded startup churn young runtime unclear}
+ * @param kind one of {@code leaking unreachable bounded startup churn young runtime freedUnseen unclear}
  * @param reasons the evidence, one sentence each; empty when nothing has judged the site
  */
 public record Verdict(String kind, List<String> reasons, Growth growth) {
@@ -17,6 +17,9 @@ public record Verdict(String kind, List<String> reasons, Growth growth) {
 
     /** The kind of a site about which the evidence does not decide. */
     public static final String NOT_CLEAR = "unclear";
+
+    /** The kind of a site of the kernel whose blocks are freed without an event: nobody can tell which are live. */
+    public static final String FREED_UNSEEN = "freedUnseen";
 
     /** The verdict of a run that judged nothing. */
     public static final Verdict UNCLEAR = new Verdict(NOT_CLEAR, List.of());

@@ -34,7 +34,7 @@ public record GateFinding(Site site, long bytes, long blocks, boolean counts, bo
         } else {
             for (Site site : recording.sites()) {
                 String kind = site.verdict().kind();
-                if (!site.runtime()
+                if (!site.isSetApart()
                         && site.liveBlocks() > 0
                         && (kind.equals("leaking") || kind.equals("unreachable"))) {
                     findings.add(new GateFinding(site, site.liveBytes(), site.liveBlocks(), true, true, ""));

@@ -40,7 +40,7 @@ public record ProcessTotals(
                 freedBytes + site.freedBytes(),
                 liveBlocks + site.liveBlocks(),
                 liveBytes + site.liveBytes(),
-                leakBlocks + (site.runtime() ? 0 : site.liveBlocks()),
-                leakBytes + (site.runtime() ? 0 : site.liveBytes()));
+                leakBlocks + (site.isSetApart() ? 0 : site.liveBlocks()),
+                leakBytes + (site.isSetApart() ? 0 : site.liveBytes()));
     }
 }

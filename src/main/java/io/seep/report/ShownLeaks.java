@@ -15,8 +15,8 @@ public record ShownLeaks(long bytes, long blocks) {
         long bytes = 0;
         long blocks = 0;
         for (Site site : recording.sites()) {
-            bytes += site.runtime() ? 0 : site.liveBytes();
-            blocks += site.runtime() ? 0 : site.liveBlocks();
+            bytes += site.isSetApart() ? 0 : site.liveBytes();
+            blocks += site.isSetApart() ? 0 : site.liveBlocks();
         }
         return new ShownLeaks(bytes, blocks);
     }

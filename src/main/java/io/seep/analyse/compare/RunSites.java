@@ -34,7 +34,7 @@ public record RunSites(RunSummary run, Map<String, Held> sites, Conditions condi
         double units = work > 0 ? work : recording.session().durationSeconds();
         Map<String, Held> sites = new LinkedHashMap<>();
         for (Site site : recording.sites()) {
-            if (!site.runtime()) {
+            if (!site.isSetApart()) {
                 sites.merge(site.id(), new Held(lean(site), amount(site, units)), (one, two) -> sum(one, two, units));
             }
         }

@@ -184,6 +184,7 @@ public record GateJudgement(Gate gate, Exit exit) {
 
     private static boolean holdsSomething(Recording recording, int image) {
         return recording.sites().stream()
-                .anyMatch(site -> site.process() == image && !site.runtime() && site.liveBlocks() > 0);
+                .anyMatch(site ->
+                        site.process() == image && !site.isSetApart() && !site.isOfKernel() && site.liveBlocks() > 0);
     }
 }

@@ -31,14 +31,19 @@ record Picked(Site site, long bytes, long blocks, double bytesPerSecond, long un
         List<ExitPolicy> policies = policies(recording, policy);
         Map<String, Picked> byId = new LinkedHashMap<>();
         for (Site site : recording.sites()) {
-            if (!site.runtime() && site.liveBlocks() > 0) {
-                Picked picked = of(site, policies.get(site.process()), seconds);
+            if (!site.isSetApart() && site.liveBlocks() > 0) {
+                Picked picked = of(site, policy(site, policies), seconds);
                 if (picked.blocks > 0 || picked.unreachableBytes > 0) {
                     byId.merge(site.id(), picked, Picked::plus);
                 }
             }
         }
         return byId.values().stream().sorted(GREATEST_FIRST).toList();
+    }
+
+    /** What the kernel keeps for a process may outlive it, as caches do. */
+    private static ExitPolicy policy(Site site, List<ExitPolicy> policies) {
+        return site.isOfKernel() ? ExitPolicy.GROWING : policies.get(site.process());
     }
 
     /** For each process what counts of it: of one that runs on, or that an exec replaced, only what grows. */

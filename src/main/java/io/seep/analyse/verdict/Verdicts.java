@@ -36,7 +36,7 @@ public final class Verdicts {
         List<Site> sites = recording.sites();
         List<@Nullable Judgement> judgements = new ArrayList<>();
         for (Site site : sites) {
-            judgements.add(site.runtime() ? null : judgement(site));
+            judgements.add(site.isSetApart() ? null : judgement(site));
         }
         double[] chances = IntStream.range(0, sites.size())
                 .filter(i -> sites.get(i).liveBlocks() > 0)
@@ -54,7 +54,7 @@ public final class Verdicts {
     }
 
     private Verdict verdict(Site site, @Nullable Judgement judgement, double threshold, int sites) {
-        if (site.runtime()) {
+        if (site.isSetApart()) {
             return site.verdict();
         }
         Verdict found = judgement == null ? tooShort(site) : judgement.verdict(threshold, sites, freeBytes(site));

@@ -43,7 +43,7 @@ public final class CallTree {
     private static View view(Recording recording, boolean fromRoots, String title) {
         Branch whole = new Branch("");
         for (Site site : recording.sites()) {
-            if (!site.runtime() && site.liveBlocks() > 0) {
+            if (!site.isSetApart() && site.liveBlocks() > 0) {
                 add(whole, site, fromRoots);
             }
         }

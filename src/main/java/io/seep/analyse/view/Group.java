@@ -36,7 +36,7 @@ final class Group {
         Map<String, Group> groups = new LinkedHashMap<>();
         boolean bySite = grouping instanceof Grouping.Sites;
         for (Site site : sites) {
-            if (!site.runtime()) {
+            if (!site.isSetApart()) {
                 groups.computeIfAbsent(
                                 grouping.name(site),
                                 name -> new Group(

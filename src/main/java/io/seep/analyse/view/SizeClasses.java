@@ -20,7 +20,7 @@ public final class SizeClasses {
         Histogram sizes = Histogram.NONE;
         long allocations = 0;
         for (Site site : recording.sites()) {
-            if (!site.runtime()) {
+            if (!site.isSetApart()) {
                 sizes = sizes.plus(site.history().sizes());
                 allocations += site.allocations();
             }

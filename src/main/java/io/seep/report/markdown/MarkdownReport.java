@@ -38,7 +38,7 @@ final class MarkdownReport {
         this.recording = recording;
         this.stacksOptions = TextOptions.of(options.onTerminal(false));
         this.held = recording.sites().stream()
-                .filter(site -> !site.runtime() && site.liveBytes() > 0)
+                .filter(site -> !site.isSetApart() && site.liveBytes() > 0)
                 .sorted(WORST_FIRST)
                 .toList();
         this.shown = held.stream()

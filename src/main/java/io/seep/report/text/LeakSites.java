@@ -15,7 +15,7 @@ import java.util.List;
 record LeakSites(List<Site> all, List<Site> shown, int tooSmall, long tooSmallBytes, long emptyBlocks) {
     static LeakSites of(List<Site> sites, TextOptions options) {
         List<Site> all = sites.stream()
-                .filter(site -> !site.runtime() && site.liveBytes() > 0)
+                .filter(site -> !site.isSetApart() && site.liveBytes() > 0)
                 .sorted(options.order().comparator())
                 .toList();
         List<Site> large = all.stream()
@@ -27,7 +27,7 @@ record LeakSites(List<Site> all, List<Site> shown, int tooSmall, long tooSmallBy
                 all.size() - large.size(),
                 bytes(all) - bytes(large),
                 sites.stream()
-                        .filter(site -> !site.runtime() && site.liveBytes() == 0)
+                        .filter(site -> !site.isSetApart() && site.liveBytes() == 0)
                         .mapToLong(Site::liveBlocks)
                         .sum());
     }

@@ -25,7 +25,7 @@ final class ScanLines {
             }
         }
         Reachability found = recording.sites().stream()
-                .filter(site -> !site.runtime())
+                .filter(site -> !site.isSetApart())
                 .map(ScanLines::of)
                 .reduce(Reachability.NONE, Reachability::plus);
         if (found.unreachable().blocks() > 0) {

@@ -49,7 +49,9 @@ final class VerdictLines {
         double bytesPerSecond = 0;
         for (Site site : recording.sites()) {
             Verdict verdict = site.verdict();
-            if (!site.runtime() && site.liveBlocks() > 0 && !verdict.reasons().isEmpty()) {
+            if (!site.isSetApart()
+                    && site.liveBlocks() > 0
+                    && !verdict.reasons().isEmpty()) {
                 kinds.merge(verdict.kind(), 1, Integer::sum);
                 tooShort |= verdict.equals(Verdict.TOO_SHORT);
                 // Only of a leak it is known since when it grows, be its blocks reachable or not.
