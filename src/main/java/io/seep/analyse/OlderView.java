@@ -19,17 +19,19 @@ public final class OlderView {
         if (recording.selection().olderSeconds() <= 0) {
             return recording;
         }
+        long leastMillis = Math.round(recording.selection().olderSeconds() * 1000);
         List<Site> old = recording.sites().stream()
-                .flatMap(OlderView::onlyOlder)
+                .flatMap(site -> onlyOlder(site, leastMillis))
                 .sorted(Comparator.comparingLong(Site::liveBytes).reversed().thenComparing(Site::id))
                 .toList();
         return recording.withSites(old);
     }
 
-    private static Stream<Site> onlyOlder(Site site) {
+    private static Stream<Site> onlyOlder(Site site, long leastMillis) {
         OlderBlocks older = site.detail().older();
         return older == null || older.blocks() == 0
                 ? Stream.empty()
-                : Stream.of(site.withLive(older.blocks(), older.bytes()));
+                : Stream.of(site.withLive(older.blocks(), older.bytes())
+                        .withDetail(site.detail().withBlocksFrom(leastMillis)));
     }
 }

@@ -37,6 +37,7 @@ public final class RunningCounters {
                 site.splits(),
                 site.number(),
                 site.times(),
-                site.kernel());
+                site.kernel(),
+                site.detail());
     }
 }

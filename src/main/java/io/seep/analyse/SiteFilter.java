@@ -106,7 +106,9 @@ public final class SiteFilter {
 
     /** With the blocks of the age; exact where each block's age is known, else as the rows of the timeline tell. */
     private Site withOlder(Site site, Recording recording) {
-        if (site.detail().older() != null && recording.selection().olderSeconds() == selection.olderSeconds()) {
+        // A run that was asked for an age has counted such blocks itself, and tells so only once it was chosen from.
+        double counted = recording.selection().olderSeconds();
+        if (site.detail().older() != null && (counted == selection.olderSeconds() || counted == 0)) {
             return site;
         }
         if (!site.detail().blocks().isEmpty() && site.detail().blocks().size() == site.liveBlocks()) {

@@ -2,6 +2,7 @@ package io.seep.cli;
 
 import io.seep.bpf.BpfException;
 import io.seep.engine.AttachMode;
+import io.seep.engine.DetailWish;
 import io.seep.engine.EngineSettings;
 import io.seep.engine.StackMethod;
 import io.seep.engine.TableSizes;
@@ -122,6 +123,7 @@ final class Examination {
                 false,
                 false,
                 false,
+                DetailWish.NONE,
                 SMALL);
         UprobeEngine engine = UprobeEngine.start(
                 settings, GuardedProbes.byGuard(), object -> UnwindTables.configure(object, TableRoom.USUAL));

@@ -21,7 +21,6 @@ import io.seep.model.RawSite;
 import io.seep.model.Recording;
 import io.seep.model.Session;
 import io.seep.model.Site;
-import io.seep.model.SiteDetail;
 import io.seep.model.Snapshot;
 import io.seep.model.StackFilter;
 import io.seep.model.TimelinePoint;
@@ -117,8 +116,8 @@ final class RecordingMaker {
                     TracedImage image = run.images().get(counted.image());
                     RawSite site = PartialStacks.judge(withRows(counted, run), image.generatedCodeSkipsFrames());
                     return KnownRoots.judge(new NamedSite(site, naming.name(site.stack(), image.space())))
-                            .withDetail(SiteDetail.NONE.withReachability(
-                                    run.reachability().get(counted.number())));
+                            .withDetail(site.detail()
+                                    .withReachability(run.reachability().get(counted.number())));
                 })
                 .toList();
     }

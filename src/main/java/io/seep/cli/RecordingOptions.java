@@ -35,6 +35,11 @@ final class RecordingOptions {
             description = "a log of the program, shown where memory steps up (repeatable)")
     List<Path> logs = new ArrayList<>();
 
+    @Option(
+            names = {"-a", "--show-allocs"},
+            description = "list the live blocks of each site: address, size, age and thread; the oldest 10,000")
+    boolean showBlocks;
+
     /** Refuses what makes no sense. */
     void check() {
         if (interval != null && interval.compareTo(SHORTEST_INTERVAL) < 0) {

@@ -52,8 +52,13 @@ final class SelectionOptions {
         }
     }
 
+    /** The least age of live blocks; 0 for any. */
+    long olderNanos() {
+        return older == null ? 0 : older.toNanos();
+    }
+
     Selection selection() {
-        return new Selection(focus, ignore, hide, functions, older == null ? 0 : older.toNanos() / 1e9, 0);
+        return new Selection(focus, ignore, hide, functions, olderNanos() / 1e9, 0);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.seep.cli;
 
 import io.seep.engine.AttachMode;
+import io.seep.engine.DetailWish;
 import io.seep.engine.EngineSettings;
 import io.seep.engine.UprobeEngine;
 import io.seep.ffm.Libc;
@@ -123,6 +124,7 @@ final class TraceCommand {
                 options.checks.freeStacks,
                 options.checks.mappings,
                 options.checks.mismatches,
+                new DetailWish(options.recording.showBlocks, options.selection.olderNanos()),
                 options.tableSizes());
     }
 

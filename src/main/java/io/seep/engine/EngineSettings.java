@@ -9,6 +9,7 @@ package io.seep.engine;
  * @param freeStacks takes the whole stack of every free
  * @param mismatches looks whether blocks are given back by the family of functions that they came from
  * @param mappings follows mmap, munmap, mremap and brk too
+ * @param details what is told of live blocks
  */
 public record EngineSettings(
         AttachMode attach,
@@ -19,4 +20,5 @@ public record EngineSettings(
         boolean freeStacks,
         boolean mappings,
         boolean mismatches,
+        DetailWish details,
         TableSizes tables) {}

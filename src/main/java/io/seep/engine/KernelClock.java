@@ -33,4 +33,9 @@ final class KernelClock {
         }
         return births;
     }
+
+    /** The same for one. */
+    long age(int born, long nowNanos) {
+        return ages(new int[] {born}, nowNanos)[0];
+    }
 }

@@ -14,8 +14,10 @@ import io.seep.model.Histogram;
 import io.seep.model.LiveAges;
 import io.seep.model.RawSite;
 import io.seep.model.SiteCounters;
+import io.seep.model.SiteDetail;
 import io.seep.model.SiteRows;
 import io.seep.model.StackTrace;
+import io.seep.model.ThreadNames;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
@@ -40,10 +42,11 @@ final class KernelTables {
     private final ClassCounts classes;
     private final KernelClock clock;
     private final int siteLimit;
+    private final DetailWish wish;
     /** Site numbers up to MAX_IMAGES stand for images, and have no stack. */
     private int nextUnread = Abi.MAX_IMAGES + 1;
 
-    KernelTables(BpfObject object, Origins origins) {
+    KernelTables(BpfObject object, Origins origins, DetailWish wish) {
         this.liveMap = object.map("live");
         this.live = new LiveTable(object);
         this.sites = object.map("sites").values();
@@ -53,6 +56,7 @@ final class KernelTables {
         this.nextSite = object.variable(".data", "next_site");
         this.nextImage = object.variable(".bss", "next_image");
         this.origins = origins;
+        this.wish = wish;
         this.classes = new ClassCounts(sites);
         this.clock = new KernelClock(
                 object.variable(".bss", "clock_jiffies"), object.variable(".bss", "clock_nanos"), Libc.tickNanos());
@@ -162,6 +166,7 @@ final class KernelTables {
     List<RawSite> readSites(long now) {
         int end = usedSites();
         LiveBlocks blocks = LiveBlocks.read(live, siteLimit);
+        LiveDetails details = LiveDetails.read(live, wish, blocks.counts(), clock, _ -> 0, now);
         var result = new ArrayList<RawSite>();
         for (int site = 1; site < end; site++) {
             long at = (long) site * Abi.Site.BYTES;
@@ -183,7 +188,9 @@ final class KernelTables {
                                 SiteRows.NONE,
                                 Histogram.of(1, classes.sizes(site)),
                                 Histogram.of(clock.tickNanos(), classes.lifetimes(site)),
-                                LiveAges.of(clock.tickNanos(), clock.ages(blocks.births(site), now)))));
+                                LiveAges.of(clock.tickNanos(), clock.ages(blocks.births(site), now))),
+                        null,
+                        new SiteDetail(ThreadNames.UNKNOWN, details.blocks(site), details.older(site))));
             }
         }
         return result;

@@ -1,6 +1,7 @@
 package io.seep.engine;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** The blocks of the {@link LiveTable} by site: how many, how large, since when. */
 final class LiveBlocks {
@@ -51,6 +52,11 @@ final class LiveBlocks {
 
     long count(int site) {
         return counts[site];
+    }
+
+    /** Of all sites that have some. */
+    List<Long> counts() {
+        return Arrays.stream(counts).filter(count -> count > 0).boxed().toList();
     }
 
     long bytes(int site) {

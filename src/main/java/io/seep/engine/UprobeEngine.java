@@ -47,12 +47,12 @@ public final class UprobeEngine implements AutoCloseable {
     private @Nullable Mappings mappings;
     private boolean stopped;
 
-    private UprobeEngine(CallPrograms programs, BpfObject object, Origins origins) {
+    private UprobeEngine(CallPrograms programs, BpfObject object, Origins origins, EngineSettings settings) {
         this.programs = programs;
         this.origins = origins;
         this.families = new OriginFamilies(object.map("origin_families").values());
         this.object = object;
-        this.tables = new KernelTables(object, origins);
+        this.tables = new KernelTables(object, origins, settings.details());
         this.probes = new ProbeTable(
                 object.map("probes").values(), object.map("probe_calls").values());
         this.suspiciousFrees = new SuspiciousFrees(object, tables, probes, origins);
@@ -76,7 +76,7 @@ public final class UprobeEngine implements AutoCloseable {
             Mappings.configure(object, settings.mappings(), origins);
             beforeLoad.accept(object);
             object.load();
-            return new UprobeEngine(programs, object, origins);
+            return new UprobeEngine(programs, object, origins, settings);
         } catch (RuntimeException refused) {
             object.close();
             throw refused;

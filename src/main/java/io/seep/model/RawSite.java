@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param splits times that one block became two, by unmapping its middle
  * @param number the kernel's number of the site
  * @param kernel what a site of the kernel has beside; null for others
+ * @param detail what was asked for beside the counters
  */
 public record RawSite(
         int image,
@@ -24,7 +25,40 @@ public record RawSite(
         long splits,
         int number,
         BlockTimes times,
-        @Nullable KernelSite kernel) {
+        @Nullable KernelSite kernel,
+        SiteDetail detail) {
+    /** Without details. */
+    public RawSite(
+            int image,
+            String origin,
+            StackTrace stack,
+            long liveBlocks,
+            long liveBytes,
+            long allocations,
+            long allocatedBytes,
+            long frees,
+            long freedBytes,
+            long splits,
+            int number,
+            BlockTimes times,
+            @Nullable KernelSite kernel) {
+        this(
+                image,
+                origin,
+                stack,
+                liveBlocks,
+                liveBytes,
+                allocations,
+                allocatedBytes,
+                frees,
+                freedBytes,
+                splits,
+                number,
+                times,
+                kernel,
+                SiteDetail.NONE);
+    }
+
     /** A site of a process. */
     public RawSite(
             int image,
@@ -106,6 +140,7 @@ public record RawSite(
                 splits,
                 number,
                 otherTimes,
-                kernel);
+                kernel,
+                detail);
     }
 }

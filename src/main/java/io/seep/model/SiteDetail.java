@@ -44,6 +44,13 @@ public record SiteDetail(
         return new SiteDetail(threads, blocks, other, reachability, kernel);
     }
 
+    /** The same with blocks of at least this age only. */
+    public SiteDetail withBlocksFrom(long ageMillis) {
+        List<LiveBlock> old =
+                blocks.stream().filter(block -> block.ageMillis() >= ageMillis).toList();
+        return new SiteDetail(threads, old, older, reachability, kernel);
+    }
+
     /** The same with what points at the blocks. */
     public SiteDetail withReachability(@Nullable Reachability other) {
         return new SiteDetail(threads, blocks, older, other, kernel);

@@ -35,11 +35,12 @@ final class DetailReader {
         long[] addresses = blocks.wholes("address");
         long[] bytes = blocks.wholes("bytes");
         long[] ages = blocks.wholes("ageMillis");
-        if (bytes.length != addresses.length || ages.length != addresses.length) {
-            throw blocks.wrong("as many addresses as bytes and ages are expected");
+        long[] threads = blocks.wholesOr("thread", addresses.length);
+        if (bytes.length != addresses.length || ages.length != addresses.length || threads.length != addresses.length) {
+            throw blocks.wrong("as many addresses as bytes, ages and threads are expected");
         }
         return IntStream.range(0, addresses.length)
-                .mapToObj(index -> new LiveBlock(addresses[index], bytes[index], ages[index]))
+                .mapToObj(index -> new LiveBlock(addresses[index], bytes[index], ages[index], (int) threads[index]))
                 .toList();
     }
 

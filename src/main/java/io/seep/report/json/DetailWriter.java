@@ -33,6 +33,9 @@ final class DetailWriter {
             column(json, "address", detail.blocks(), LiveBlock::address);
             column(json, "bytes", detail.blocks(), LiveBlock::sizeBytes);
             column(json, "ageMillis", detail.blocks(), LiveBlock::ageMillis);
+            if (detail.blocks().stream().anyMatch(block -> block.thread() != 0)) {
+                column(json, "thread", detail.blocks(), LiveBlock::thread);
+            }
             json.writeEndObject();
         }
     }

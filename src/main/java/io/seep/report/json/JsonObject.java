@@ -157,6 +157,11 @@ record JsonObject(String at, int line, int column, Map<String, Object> fields) {
                 .toArray();
     }
 
+    /** The same; so many zeros where there is no such list. */
+    long[] wholesOr(String name, int absent) {
+        return fields.containsKey(name) ? wholes(name) : new long[absent];
+    }
+
     /** All fields of this object as counters. */
     Map<String, Long> counters() {
         Map<String, Long> counters = new TreeMap<>();

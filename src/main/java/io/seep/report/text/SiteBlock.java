@@ -27,6 +27,7 @@ public final class SiteBlock {
             append(block, "[" + since + "]");
         }
         VerdictLines.stepsOf(site, recording).forEach(line -> append(block, line));
+        BlockLines.of(site).forEach(line -> append(block, line));
         if (options.heat() != null) {
             append(block, "[" + HeatLine.of(site, options.heat()) + "]");
         }
