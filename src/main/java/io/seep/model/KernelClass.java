@@ -1,5 +1,7 @@
 package io.seep.model;
 
+import java.util.Optional;
+
 /** What a block of the kernel's memory is made of, and who gives it out. */
 public enum KernelClass {
     /** Objects of the slab allocator: {@code kmem_cache_alloc} and {@code kmalloc} (mm/slub.c). */
@@ -18,6 +20,16 @@ public enum KernelClass {
     /** As reports have it. */
     public String word() {
         return word;
+    }
+
+    /** The one of this word. */
+    public static Optional<KernelClass> named(String word) {
+        for (KernelClass kind : values()) {
+            if (kind.word.equals(word)) {
+                return Optional.of(kind);
+            }
+        }
+        return Optional.empty();
     }
 
     /**

@@ -2,6 +2,8 @@ package io.seep.report;
 
 import io.seep.model.AllocatorFile;
 import io.seep.model.AnonymousMemory;
+import io.seep.model.CacheChange;
+import io.seep.model.CodeTagChange;
 import io.seep.model.Completeness;
 import io.seep.model.Detach;
 import io.seep.model.Environment;
@@ -10,6 +12,12 @@ import io.seep.model.Frame;
 import io.seep.model.Growth;
 import io.seep.model.Headroom;
 import io.seep.model.Histogram;
+import io.seep.model.KernelClass;
+import io.seep.model.KernelClassSums;
+import io.seep.model.KernelContext;
+import io.seep.model.KernelMemory;
+import io.seep.model.KernelSetApart;
+import io.seep.model.KernelSite;
 import io.seep.model.LiveBlock;
 import io.seep.model.LogLine;
 import io.seep.model.Mark;
@@ -48,6 +56,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Runs as they could have been, for tests of everything that is made from a run. */
 public final class Recordings {
@@ -249,6 +258,82 @@ public final class Recordings {
                 clean.steps());
     }
 
+    /** A program that leaks files and heap, traced with what the kernel allocates for it. */
+    public static Recording kernelAndProgram() {
+        Frame alloc = kernel("alloc_pipe_info", 0x5e, 0x3f2a1e, "fs/pipe.c", 812);
+        Frame open = kernel("do_pipe2", 0x41, 0x3f2d01, null, 0);
+        Frame timer = kernel("__x64_sys_timerfd_create", 0x77, 0x41aa07, null, 0);
+        Frame module = new Frame(
+                "nf_conntrack_alloc",
+                0x12,
+                "[nf_conntrack]",
+                null,
+                "77aa",
+                0x2012,
+                0xffff_ffff_c012_2012L,
+                null,
+                0,
+                false,
+                "no line numbers");
+        KernelSite pipe = new KernelSite(KernelClass.SLAB, "kmalloc-cg-192", KernelContext.TASK, 0);
+        KernelSite timers = new KernelSite(KernelClass.SLAB, "kmalloc-256", KernelContext.TASK, 240);
+        KernelSite page = new KernelSite(KernelClass.PAGES, "", KernelContext.INTERRUPT, 0);
+        Recording base = recording(
+                List.of(server(4711, "./fd_leak"), TracedProcess.kernel(START, START.plusMillis(300_020))),
+                List.of(
+                        site("01", 0, 19_200, 100, Stack.COMPLETE, alloc, open, APPEND_ROW, MAIN)
+                                .ofKernel(pipe, "leaking", "it grows"),
+                        site("02", 0, 14_400, 60, Stack.COMPLETE, timer, MAIN)
+                                .ofKernel(timers, "freedUnseen", "the addresses of 240 of its blocks came again"),
+                        site("03", 1, 8192, 2, Stack.COMPLETE, module).ofKernel(page, "unclear", "few"),
+                        site("04", 0, 1999, 1, Stack.COMPLETE, APPEND_ROW, MAIN, START_MAIN)),
+                new Completeness(Map.of(), 4000, Map.of()));
+        return base.withTotals(base.totals().withFreedUnseen(60, 14_400))
+                .withKernel(new KernelMemory(
+                        List.of(
+                                new KernelClassSums(
+                                        pipe.origin(), pipe.kind(), 101, 19_211, 1, 11, 100, 19_200, 0, 0, 0, 1),
+                                new KernelClassSums(
+                                        timers.origin(),
+                                        timers.kind(),
+                                        301,
+                                        72_240,
+                                        241,
+                                        57_840,
+                                        60,
+                                        14_400,
+                                        240,
+                                        60,
+                                        14_400,
+                                        1),
+                                new KernelClassSums("pages", KernelClass.PAGES, 3, 8203, 1, 11, 2, 8192, 0, 0, 0, 1)),
+                        List.of(
+                                new CacheChange("kmalloc-256", List.of(), 256, 1200, 1216, 300, 0),
+                                new CacheChange(
+                                        "kmalloc-cg-192", List.of("pool_workqueue", "a"), 192, 500, 596, 101, 1)),
+                        List.of(new CodeTagChange("fs/pipe.c:812", "", "alloc_pipe_info", 19_200, 100)),
+                        List.of(
+                                new KernelSetApart("user pages", 512, 2_097_152, 500, 2_048_000),
+                                new KernelSetApart("Seep's own", 77, 0, 0, 0)),
+                        35,
+                        List.of("/sys/kernel/slab can't be read: merged caches have one name only")));
+    }
+
+    private static Frame kernel(String function, long functionOffset, long offset, @Nullable String file, int line) {
+        return new Frame(
+                function,
+                functionOffset,
+                "[kernel]",
+                null,
+                "e4f18d9dc1d0e6fc2b17e93e885a647b3c0a6fc1",
+                offset,
+                0xffff_ffff_8100_0000L + offset,
+                file,
+                line,
+                false,
+                file == null ? "no line numbers" : null);
+    }
+
     /** A target that chose its names to deceive the reader or the reader's terminal. */
     public static Recording hostileNames() {
         return named("x\n999999999 bytes in 1 allocations from stack\n\u001b[2J\r\t\\\u202e\u0085\ue000\u2028é");
@@ -344,6 +429,24 @@ public final class Recordings {
                     true,
                     site.verdict(),
                     site.stack()));
+        }
+
+        Draft ofKernel(KernelSite kernel, String kind, String reason) {
+            return new Draft(new Site(
+                            site.id(),
+                            site.nameId(),
+                            site.process(),
+                            kernel.origin(),
+                            site.liveBlocks(),
+                            site.liveBytes(),
+                            site.allocations(),
+                            site.allocatedBytes(),
+                            site.frees(),
+                            site.freedBytes(),
+                            false,
+                            new Verdict(kind, List.of(reason)),
+                            site.stack())
+                    .withDetail(SiteDetail.NONE.withKernel(kernel)));
         }
 
         Draft judged(String kind, String... reasons) {

@@ -42,6 +42,7 @@ record PageFiles(String bodyFile, List<String> libraries, List<String> ownScript
                     "page/suspicious-frees.js",
                     "page/site-table.js",
                     "page/run-facts.js",
+                    "page/kernel.js",
                     "page/search.js",
                     "page/keys.js",
                     "page/start.js"));

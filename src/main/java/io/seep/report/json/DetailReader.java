@@ -1,5 +1,6 @@
 package io.seep.report.json;
 
+import io.seep.model.KernelSite;
 import io.seep.model.LiveBlock;
 import io.seep.model.OlderBlocks;
 import io.seep.model.Reachability;
@@ -19,7 +20,8 @@ final class DetailReader {
         JsonObject blocks = site.objectOrNull("blocks");
         JsonObject older = site.objectOrNull("older");
         Reachability reachability = ReachReader.reachability(site);
-        if (threads == null && blocks == null && older == null && reachability == null) {
+        KernelSite kernel = KernelReader.site(site.objectOrNull("kernel"));
+        if (threads == null && blocks == null && older == null && reachability == null && kernel == null) {
             return SiteDetail.NONE;
         }
         return new SiteDetail(
@@ -28,7 +30,8 @@ final class DetailReader {
                 older == null
                         ? null
                         : new OlderBlocks(older.whole("blocks"), older.whole("bytes"), older.flag("exact")),
-                reachability);
+                reachability,
+                kernel);
     }
 
     private static List<LiveBlock> blocks(JsonObject blocks) {

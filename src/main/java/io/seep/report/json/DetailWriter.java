@@ -20,6 +20,7 @@ final class DetailWriter {
             json.writeEndObject();
         }
         ReachWriter.write(json, detail.reachability());
+        KernelWriter.write(json, detail.kernel());
         if (detail.older() != null) {
             json.writeObjectPropertyStart("older");
             json.writeNumberProperty("blocks", detail.older().blocks());

@@ -44,6 +44,7 @@ public final class JsonReport {
         DetailWriter.write(json, recording.selection());
         GateWriter.write(json, recording.gate());
         totals(recording.totals());
+        KernelWriter.write(json, recording.kernel());
         sites(recording.sites());
         new SuspiciousFreeWriter(json, frames).all(recording.suspiciousFrees());
         frames.writeTo(json);
@@ -66,6 +67,12 @@ public final class JsonReport {
         json.writeNumberProperty("liveBlocks", totals.runtimeLiveBlocks());
         json.writeNumberProperty("liveBytes", totals.runtimeLiveBytes());
         json.writeEndObject();
+        if (totals.freedUnseenBlocks() > 0) {
+            json.writeObjectPropertyStart("freedUnseen");
+            json.writeNumberProperty("liveBlocks", totals.freedUnseenBlocks());
+            json.writeNumberProperty("liveBytes", totals.freedUnseenBytes());
+            json.writeEndObject();
+        }
         json.writeNumberProperty("freesOfOlderBlocks", totals.freesOfOlderBlocks());
         json.writeNumberProperty("freesOfInheritedBlocks", totals.freesOfInheritedBlocks());
         json.writeNumberProperty("unknownFrees", totals.unknownFrees());

@@ -65,7 +65,8 @@ final class RecordingReader {
                 marks,
                 steps,
                 DetailReader.selection(run.objectOrNull("selection")),
-                GateReader.gate(run.objectOrNull("gate")));
+                GateReader.gate(run.objectOrNull("gate")),
+                KernelReader.memory(run.objectOrNull("kernel")));
     }
 
     private void field(String name) {
@@ -74,7 +75,7 @@ final class RecordingReader {
                 schema = json.currentToken() == JsonToken.VALUE_STRING ? json.getString() : "";
                 checkSchema();
             }
-            case "tool", "environment", "session", "completeness", "selection", "totals", "gate" ->
+            case "tool", "environment", "session", "completeness", "selection", "totals", "gate", "kernel" ->
                 parts.put(name, entries.entry(name));
             case "processes" -> entries.each(name, process -> processes.add(RunReader.process(process)));
             case "sites" -> entries.each(name, site -> sites.add(site(site)));
@@ -98,6 +99,7 @@ final class RecordingReader {
 
     private static Totals totals(JsonObject totals) {
         JsonObject runtime = totals.object("runtime");
+        JsonObject unseen = totals.objectOrNull("freedUnseen");
         return new Totals(
                 totals.whole("allocations"),
                 totals.whole("frees"),
@@ -110,7 +112,9 @@ final class RecordingReader {
                 runtime.whole("liveBytes"),
                 totals.whole("freesOfOlderBlocks"),
                 totals.whole("freesOfInheritedBlocks"),
-                totals.whole("unknownFrees"));
+                totals.whole("unknownFrees"),
+                unseen == null ? 0 : unseen.whole("liveBlocks"),
+                unseen == null ? 0 : unseen.whole("liveBytes"));
     }
 
     private static UnresolvedSite site(JsonObject site) {

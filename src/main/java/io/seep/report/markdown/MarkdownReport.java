@@ -65,6 +65,7 @@ final class MarkdownReport {
             table();
             stacks();
         }
+        unseen();
         if (held.size() > shown.size()) {
             long bytes = bytes(held) - bytes(shown);
             text.append("… and ")
@@ -74,6 +75,17 @@ final class MarkdownReport {
                     .append(".\n");
         }
         return text.toString();
+    }
+
+    private void unseen() {
+        long blocks = recording.totals().freedUnseenBlocks();
+        if (blocks > 0) {
+            text.append("No leaks, but not known to be live: ")
+                    .append(Quantity.count(blocks, "allocation"))
+                    .append(" of ")
+                    .append(Quantity.bytes(recording.totals().freedUnseenBytes()))
+                    .append(" that the kernel frees in bulk or by RCU, where no event tells.\n\n");
+        }
     }
 
     private String outcome() {
@@ -94,7 +106,9 @@ final class MarkdownReport {
     private void run() {
         String program = recording.processes().stream()
                 .findFirst()
-                .map(process -> Code.span(commandOf(process)) + ", process " + process.pid())
+                .map(process -> process.isKernel()
+                        ? "The kernel"
+                        : Code.span(commandOf(process)) + ", process " + process.pid())
                 .orElse("no process");
         text.append(program)
                 .append(" on ")

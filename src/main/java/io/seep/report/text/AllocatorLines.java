@@ -2,6 +2,7 @@ package io.seep.report.text;
 
 import io.seep.model.AllocatorFile;
 import io.seep.model.Environment;
+import io.seep.model.Recording;
 import io.seep.model.StackFilter;
 import io.seep.report.Printable;
 import java.util.ArrayList;
@@ -18,9 +19,11 @@ final class AllocatorLines {
 
     private AllocatorLines() {}
 
-    static void add(LabelledLines lines, Environment environment) {
+    static void add(LabelledLines lines, Recording recording) {
+        Environment environment = recording.environment();
         List<AllocatorFile> allocators = environment.allocators();
-        if (allocators.isEmpty()) {
+        boolean processes = recording.processes().stream().anyMatch(process -> !process.isKernel());
+        if (allocators.isEmpty() && (processes || recording.kernel() == null)) {
             lines.add("allocators", "none found: nothing could be traced");
         }
         for (AllocatorFile file : allocators.subList(0, Math.min(allocators.size(), MOST_ALLOCATORS))) {

@@ -47,7 +47,8 @@ final class Header {
         ScanLines.add(header.lines, recording);
         header.totals(recording.totals(), recording.suspiciousFrees(), leaks);
         VerdictLines.add(header.lines, recording);
-        AllocatorLines.add(header.lines, recording.environment());
+        KernelLines.add(header.lines, recording);
+        AllocatorLines.add(header.lines, recording);
         return header.lines.toString();
     }
 

@@ -13,6 +13,9 @@ final class ProcessLine {
 
     /** {@code pid 4711 (7 inside its namespace): ./server --port 80}. */
     static String name(TracedProcess process) {
+        if (process.isKernel()) {
+            return "the kernel itself";
+        }
         String inside =
                 process.namespacePid() == process.pid() ? "" : " (" + process.namespacePid() + " inside its namespace)";
         // Empty after the process has ended, and always for kernel threads (proc_pid_cmdline(5)).

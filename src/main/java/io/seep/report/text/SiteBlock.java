@@ -21,6 +21,7 @@ public final class SiteBlock {
         if (processes.size() > 1) {
             append(block, "[in " + ProcessLine.name(processes.get(site.process())) + "]");
         }
+        KernelLines.ofSite(site).forEach(line -> append(block, line));
         VerdictLines.ofSite(site).forEach(line -> append(block, line));
         String since = VerdictLines.sinceLastMark(site, recording);
         if (since != null) {

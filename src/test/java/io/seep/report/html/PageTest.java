@@ -215,6 +215,21 @@ class PageTest extends PageInBrowser {
     }
 
     @Test
+    void theKernelsMemoryHasItsOwnPart() throws IOException {
+        browser.open(Recordings.kernelAndProgram());
+        assertThat(browser.texts("#kernel-classes tr td:first-child"))
+                .containsExactly("slab kmalloc-cg-192", "pages", "slab kmalloc-256");
+        assertThat(browser.texts("#kernel-caches tr:first-child td"))
+                .containsExactly("kmalloc-256", "1,200", "1,216", "+16", "+300", "-284");
+        assertThat(browser.texts("#site-kinds label")).contains("Freed unseen 1");
+        assertThat(browser.one("#outcome-detail").getText()
+                        + browser.one("#outcome-text").getText())
+                .doesNotContain("43.8 KiB");
+        browser.open(Recordings.cleanProgram());
+        assertThat(browser.one("#kernel").isDisplayed()).isFalse();
+    }
+
+    @Test
     void theVerdictFilters() throws IOException {
         browser.open(Recordings.severalProcesses());
         assertThat(browser.texts("#site-kinds label")).containsExactly("All", "Leaking 1", "Not clear 1");

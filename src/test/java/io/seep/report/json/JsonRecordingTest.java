@@ -28,6 +28,7 @@ class JsonRecordingTest {
     static Stream<Recording> everyRun() {
         return Stream.of(
                 Recordings.leakyServer(),
+                Recordings.kernelAndProgram(),
                 Recordings.lossyServer(),
                 Recordings.cleanProgram(),
                 Recordings.severalProcesses(),

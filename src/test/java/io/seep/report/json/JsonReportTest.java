@@ -26,6 +26,11 @@ class JsonReportTest {
     }
 
     @Test
+    void whatTheKernelHoldsForAProgram() throws IOException {
+        Golden.check("report/kernel-and-program.json", json(Recordings.kernelAndProgram()));
+    }
+
+    @Test
     void namesThatWantToDeceive() throws IOException {
         Golden.check("report/hostile-names.json", json(Recordings.hostileNames()));
     }

@@ -28,6 +28,7 @@ class JsonSchemaTest {
                 Recordings.selectedServer(),
                 Recordings.severalProcesses(),
                 Recordings.faultyProgram(),
+                Recordings.kernelAndProgram(),
                 Recordings.lossyServer(),
                 Recordings.hostileNames(),
                 Recordings.cleanProgram(),

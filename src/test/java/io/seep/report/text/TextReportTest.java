@@ -41,6 +41,12 @@ class TextReportTest {
     }
 
     @Test
+    void whatTheKernelHoldsForAProgram() throws IOException {
+        Golden.check(
+                "report/kernel-and-program.txt", TextReport.of(Recordings.kernelAndProgram(), TextOptions.DEFAULT));
+    }
+
+    @Test
     void namesThatWantToDeceive() throws IOException {
         Golden.check("report/hostile-names.txt", TextReport.of(Recordings.hostileNames(), TextOptions.DEFAULT));
     }

@@ -23,7 +23,8 @@ function prepared(report, heat) {
   const frames = report.frames.map((frame, index) => preparedFrame(frame, index, heat));
   const sites = report.sites.map((site, index) => preparedSite(site, index, frames));
   const leaks = sites.filter((site) => site.verdict.leak);
-  const held = sites.filter((site) => !site.runtime && site.liveBytes > 0);
+  const held = sites.filter((site) => !site.runtime && site.verdict.kind !== "freedUnseen" && site.liveBytes > 0);
+  const setApart = [report.totals.runtime, report.totals.freedUnseen ?? { liveBytes: 0, liveBlocks: 0 }];
   return {
     ...report,
     frames,
@@ -32,11 +33,11 @@ function prepared(report, heat) {
     held,
     heat,
     leakBytes: sum(leaks, (site) => site.liveBytes),
-    heldBytes: report.totals.liveBytes - report.totals.runtime.liveBytes,
-    heldBlocks: report.totals.liveBlocks - report.totals.runtime.liveBlocks,
+    heldBytes: report.totals.liveBytes - sum(setApart, (part) => part.liveBytes),
+    heldBlocks: report.totals.liveBlocks - sum(setApart, (part) => part.liveBlocks),
     marks: report.marks ?? [],
     steps: report.steps ?? [],
-    judged: sites.some((site) => site.verdict.kind !== "unclear" && site.verdict.kind !== "runtime"),
+    judged: sites.some((site) => !["unclear", "runtime", "freedUnseen"].includes(site.verdict.kind)),
   };
 }
 

@@ -9,6 +9,9 @@ function showRun(recording) {
     fact("Freed", `${exactBytes(totals.freedBytes)} in ${count(totals.frees, "free")}`),
     fact("Live at the end", `${exactBytes(totals.liveBytes)} in ${count(totals.liveBlocks, "block")}`),
     fact("Of these the runtime's own", `${exactBytes(totals.runtime.liveBytes)} in ${count(totals.runtime.liveBlocks, "block")}`),
+    totals.freedUnseen === undefined
+      ? null
+      : fact("Of these freed unseen by the kernel", `${exactBytes(totals.freedUnseen.liveBytes)} in ${count(totals.freedUnseen.liveBlocks, "block")}`),
     totals.splits > 0 ? fact("Splits of mappings", whole(totals.splits)) : null,
     otherFrees("Frees of older blocks", totals.freesOfOlderBlocks),
     otherFrees("Frees of inherited blocks", totals.freesOfInheritedBlocks),

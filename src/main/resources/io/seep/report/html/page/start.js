@@ -25,6 +25,7 @@ async function start() {
   search = startSearch(recording, flame, table);
   kinds = startKindFilter(recording, table);
   showDistributions(recording);
+  showKernel(recording);
   showRun(recording);
   for (const link of document.querySelectorAll("nav a")) link.hidden = document.querySelector(link.hash).hidden;
   document.documentElement.dataset.ready = performance.now().toFixed(0);

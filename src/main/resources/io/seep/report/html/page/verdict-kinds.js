@@ -9,6 +9,7 @@ const VERDICT_KINDS = [
   { kind: "startup", name: "Start-up", leak: false, means: "made at the start and kept" },
   { kind: "churn", name: "Churn", leak: false, means: "comes and goes: freed as fast as it is made" },
   { kind: "runtime", name: "Runtime", leak: false, means: "the C or C++ runtime keeps it for itself" },
+  { kind: "freedUnseen", name: "Freed unseen", leak: false, means: "the kernel frees these in bulk or by RCU, where no event tells" },
 ];
 
 const VERDICT_BY_KIND = new Map(VERDICT_KINDS.map((verdict, rank) => [verdict.kind, { ...verdict, rank }]));
