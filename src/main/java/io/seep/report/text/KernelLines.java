@@ -45,7 +45,7 @@ final class KernelLines {
         List<KernelClassSums> classes = kernel.classes().stream()
                 .filter(sums -> sums.allocations() > 0)
                 .sorted(Comparator.comparingLong(KernelLines::leakBytes)
-                        .thenComparing(KernelClassSums::allocatedBytes)
+                        .thenComparingLong(KernelClassSums::allocatedBytes)
                         .reversed()
                         .thenComparing(KernelClassSums::origin))
                 .toList();
