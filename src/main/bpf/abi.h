@@ -119,7 +119,8 @@ struct image {
 	__u32 pid; /* written last: until then nothing of a claimed image is to be read */
 	__u32 parent_pid;
 	__u32 namespace_pid; /* as the process itself sees it */
-	__u32 reserved;
+	__u16 allocates; /* 1: it has begun to; noted when the memory of children is kept */
+	__u16 end_signal; /* that ended it; 0 for none */
 	char name[NAME_BYTES];
 };
 
@@ -252,6 +253,7 @@ enum life_event_kind {
 	LIFE_MAP = 2,
 	LIFE_FORK = 3, /* pid is the child's */
 	LIFE_EXIT = 4,
+	LIFE_ALLOCATES = 5, /* a child that was forked is about to allocate for the first time */
 };
 
 struct life_event {

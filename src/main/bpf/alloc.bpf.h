@@ -14,6 +14,12 @@
 const volatile __u64 min_size = 0;
 const volatile __u64 max_size = ~0ULL;
 
+/* 1: children leave their memory to be searched. Set by Java before any process is followed. */
+__u32 keeps_children = 0;
+
+/* life.bpf.h */
+int note_first_allocation(__u32 index);
+
 /* kernel/trace/bpf_trace.c; only programs of the session attach type may call it (Linux 6.13). */
 extern bool bpf_session_is_return(void) __ksym __weak;
 
@@ -372,12 +378,15 @@ static __always_inline int enter_call(struct pt_regs *ctx)
 	__u64 cookie = bpf_get_attach_cookie(ctx);
 	__u32 number = cookie, image = image_of(cookie);
 	struct probe *probe = probe_of(number);
+	struct image *opened = open_image(image);
 	struct thread_state *thread;
 	struct open_call *call;
 	__u32 depth;
 
-	if (!probe || !open_image(image))
+	if (!probe || !opened)
 		return 1;
+	if (keeps_children && !opened->allocates)
+		note_first_allocation(image);
 	count_call(number);
 	thread = this_thread(BPF_LOCAL_STORAGE_GET_F_CREATE);
 	if (!thread) {

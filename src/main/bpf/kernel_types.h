@@ -135,6 +135,7 @@ struct task_struct {
 	unsigned int __state;
 	unsigned int ptrace;
 	int pid;
+	int exit_code;
 	int tgid;
 	struct pid *thread_pid;
 	struct sched_entity se;

@@ -74,6 +74,44 @@ static __always_inline __u32 namespace_pid(struct task_struct *task)
 	return BPF_CORE_READ(innermost + level, nr);
 }
 
+/* kernel/bpf/helpers.c, Linux 6.2; before, nothing asks for it. */
+extern void bpf_rcu_read_lock(void) __ksym __weak;
+extern void bpf_rcu_read_unlock(void) __ksym __weak;
+
+/*
+ * The first allocation of an image. A child that was forked is held there, until Seep keeps its memory: one that never
+ * allocates leaves nothing to search for, and is left alone. Where it can't be held Seep has to be fast.
+ */
+__noinline int note_first_allocation(__u32 index)
+{
+	struct image *image = bpf_map_lookup_elem(&images, &index);
+	struct life_event *event;
+	__u32 pid = bpf_get_current_pid_tgid() >> 32;
+	__u32 *watch = watch_of(pid);
+
+	if (!image)
+		return 0;
+	image->allocates = 1;
+	if (!image->parent_image || !watch || image->pid != pid)
+		return 0;
+	event = bpf_ringbuf_reserve(&life_events, sizeof(*event), 0);
+	if (!event)
+		return 0;
+	event->kind = LIFE_ALLOCATES;
+	event->pid = pid;
+	event->held = 0;
+	/* A probe may sleep, and then its task's parent is safe to look at under this lock only. */
+	if (bpf_rcu_read_lock)
+		bpf_rcu_read_lock();
+	if (*watch & WATCH_HOLD)
+		event->held = hold_current(pid);
+	if (bpf_rcu_read_unlock)
+		bpf_rcu_read_unlock();
+	event->image = index + 1;
+	bpf_ringbuf_submit(event, 0);
+	return 0;
+}
+
 /*
  * A number for a new image of a followed process; MAX_IMAGES when all are taken. parent_image: plus 1, of a child that
  * was forked; 0 for a program that begins.
@@ -116,7 +154,8 @@ static __noinline __u32 begin_image(struct task_struct *task, __u32 parent_image
 	return site - 1;
 }
 
-static __always_inline void end_image(__u32 watch)
+/* signal: the low bits of what wait(2) will tell; 0 for an exec. */
+static __always_inline void end_image(__u32 watch, __u32 signal)
 {
 	__u32 index = (watch >> WATCH_IMAGE_SHIFT) - 1;
 	struct image *image = bpf_map_lookup_elem(&images, &index);
@@ -124,6 +163,7 @@ static __always_inline void end_image(__u32 watch)
 	if (!image || watch & WATCH_SHARES)
 		return;
 	image->closed = 1;
+	image->end_signal = signal;
 	image->ended = bpf_ktime_get_ns();
 }
 
@@ -155,7 +195,7 @@ int process_fork(__u64 *args)
 		made |= (image + 1) << WATCH_IMAGE_SHIFT;
 	}
 	if (bpf_map_update_elem(&watches, &pid, &made, BPF_ANY)) {
-		end_image(made);
+		end_image(made, 0);
 		count_loss(LOSS_PROCESSES, 1);
 		return 0;
 	}
@@ -249,7 +289,7 @@ int process_exec(__u64 *args)
 	}
 	if (!watch)
 		return 0;
-	end_image(*watch);
+	end_image(*watch, 0);
 	if (*watch & WATCH_SELECTED && !selected(task)) {
 		bpf_map_delete_elem(&watches, &pid);
 		return 0;
@@ -266,6 +306,16 @@ int process_exec(__u64 *args)
 	return 0;
 }
 
+/* Of the first process the registers are saved in any case (registers.bpf.h). */
+static __always_inline bool leaves_memory(__u32 watch)
+{
+	__u32 index = (watch >> WATCH_IMAGE_SHIFT) - 1;
+	struct image *image = bpf_map_lookup_elem(&images, &index);
+
+	return image && image->allocates && watch & WATCH_FOLLOW &&
+	       !(watch & (WATCH_KEEP | WATCH_SHARES));
+}
+
 /* Processor time of processes that were followed and have ended, nanoseconds. */
 __u64 ended_cpu_nanos = 0;
 
@@ -276,14 +326,19 @@ int process_exit(__u64 *args)
 	struct task_struct *task = (struct task_struct *)args[0];
 	__u32 pid = task->tgid, *watch = watch_of(pid);
 
-	if (!watch || BPF_CORE_READ(task, signal, live.counter))
+	if (!watch)
+		return 0;
+	if (keeps_children && leaves_memory(*watch) && is_there_at_the_end(task))
+		save_registers(bpf_get_current_task_btf());
+	if (BPF_CORE_READ(task, signal, live.counter))
 		return 0;
 	give_up_hold(pid);
 	if (!(*watch & WATCH_FOLLOW))
 		return 0;
 	__sync_fetch_and_add(&ended_cpu_nanos, BPF_CORE_READ(task, signal, sum_sched_runtime) +
 						       BPF_CORE_READ(task, se.sum_exec_runtime));
-	end_image(*watch);
+	/* include/linux/wait.h: bits 0-6 of an exit code. */
+	end_image(*watch, task->exit_code & 0x7f);
 	if (!(*watch & WATCH_SHARES))
 		tell(LIFE_EXIT, pid, *watch);
 	if (!(*watch & WATCH_KEEP))

@@ -50,21 +50,24 @@ static __always_inline void save_registers(struct task_struct *task)
 		__sync_fetch_and_add(&unsaved_threads, 1);
 }
 
-/*
- * include/trace/events/sched.h. A thread that ends alone leaves nothing behind; the threads that are there when their
- * process ends do.
- */
+/* A thread that ends alone leaves nothing behind; the threads that are there when their process ends do. */
+static __always_inline bool is_there_at_the_end(struct task_struct *task)
+{
+	return BPF_CORE_READ(task, signal, flags) & SIGNAL_GROUP_EXIT ||
+	       BPF_CORE_READ(task, signal, live.counter) == 0;
+}
+
+/* include/trace/events/sched.h. */
 SEC("tp_btf/sched_process_exit")
 int registers_at_exit(__u64 *args)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
 	__u32 *watch = watch_of(task->tgid);
 
-	/* Of those that are followed only the memory of the first is kept. */
+	/* Of children that are followed it is done before they are forgotten (life.bpf.h). */
 	if (!watch || (*watch & WATCH_FOLLOW && !(*watch & WATCH_KEEP)))
 		return 0;
-	if (BPF_CORE_READ(task, signal, flags) & SIGNAL_GROUP_EXIT ||
-	    BPF_CORE_READ(task, signal, live.counter) == 0)
+	if (is_there_at_the_end(task))
 		save_registers(task);
 	return 0;
 }

@@ -16,8 +16,8 @@
 #include "frees.bpf.h"
 #include "alloc.bpf.h"
 #include "hold.bpf.h"
+#include "registers.bpf.h"
 #include "life.bpf.h"
 #include "mappings.bpf.h"
-#include "registers.bpf.h"
 
 char LICENSE[] SEC("license") = "GPL";

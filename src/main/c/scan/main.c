@@ -7,7 +7,8 @@
  *   scan NUMBER PID OPTION...  -> stopped, if asked for; lines of facts; done | failed REASON
  *
  * A scan reads the memory that is kept under NUMBER, or, with the option stop, that of the process PID, which is
- * stopped meanwhile. Options: image=N (of the table), table=BYTES (its descriptor comes with the line), known (all blocks
+ * stopped meanwhile. Options: apart (a second descriptor comes with the line, a socket on which the talk about this scan
+ * goes on, while this one is free), image=N (of the table), table=BYTES (its descriptor comes with the line), known (all blocks
  * are in the table), tags=HEX, limit=MS, why=HEX (a block) or site=N (a block of it)
  * to explain. Lines that follow, after "stopped" if that was asked for, until a line
  * "go":
@@ -28,6 +29,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -43,8 +45,9 @@ static const char NO_TABLE[] = "the table of live blocks can't be read";
 
 static struct kept *kept[MOST_KEPT];
 
-/* The last descriptor that came over the socket. */
-static int received = -1;
+/* The last descriptors that came over the socket: of a table, of a socket. */
+#define MOST_RECEIVED 2
+static int received[MOST_RECEIVED] = { -1, -1 };
 
 struct request {
 	uint32_t number;
@@ -54,6 +57,7 @@ struct request {
 	void *table; /* mapped between map_table and read_table */
 	uint64_t limit_ms;
 	bool stop;
+	bool apart;
 	struct mark_options options;
 	struct thread_registers *threads;
 	size_t thread_count;
@@ -112,6 +116,8 @@ static bool parse_request(char *line, struct request *request)
 			request->options.all_blocks_known = true;
 		else if (!strcmp(word, "stop"))
 			request->stop = true;
+		else if (!strcmp(word, "apart"))
+			request->apart = true;
 	}
 	return true;
 }
@@ -169,8 +175,8 @@ static bool map_table(struct request *request)
 {
 	if (!request->table_bytes)
 		return true;
-	request->table =
-		mmap(NULL, request->table_bytes, PROT_READ, MAP_SHARED | MAP_POPULATE, received, 0);
+	request->table = mmap(NULL, request->table_bytes, PROT_READ, MAP_SHARED | MAP_POPULATE,
+			      received[0], 0);
 	if (request->table == MAP_FAILED)
 		request->table = NULL;
 	return request->table;
@@ -265,7 +271,7 @@ static const char *scan_files(struct request *request, int descriptor, int maps,
 	if (descriptor < 0 || maps < 0)
 		return "its memory can't be opened";
 	if (!memory_open(&memory, maps, descriptor))
-		return "its memory is gone";
+		return "its parent has waited for it, and what it had mapped is known only since Linux 6.11";
 	memory.asker = SOCKET;
 	memory.deadline_nanos = request->limit_ms ? began + request->limit_ms * 1000000 : 0;
 	failure = scan(request, &memory, to);
@@ -356,6 +362,45 @@ static const char *scan_stopped_apart(struct request *request, FILE *from, FILE 
 	return WIFSIGNALED(status) ? "the process that searched was killed" : NULL;
 }
 
+/* fopencookie(3): packets as one stream; descriptors that come along take the place of those before. */
+static ssize_t receive(void *cookie, char *bytes, size_t room);
+static ssize_t transmit(void *cookie, const char *bytes, size_t size);
+
+static FILE *stream(const char *mode, char *buffer, size_t size)
+{
+	cookie_io_functions_t calls = { .read = receive, .write = transmit };
+	FILE *stream = fopencookie(NULL, mode, calls);
+
+	if (stream)
+		setvbuf(stream, buffer, _IOFBF, size);
+	return stream;
+}
+
+/* In a process and over a socket of its own; nobody waits for it here. */
+static void scan_kept_apart(struct request *request)
+{
+	static char in[PACKET_BYTES], out[PACKET_BYTES / 2];
+	pid_t asker = getpid(), child = fork();
+	FILE *from, *to;
+
+	if (child)
+		return;
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != asker || dup2(received[1], SOCKET) != SOCKET)
+		_exit(1);
+	/* Or its end would not be seen as that of the whole. */
+	close(received[1]);
+	received[1] = -1;
+	from = stream("r", in, sizeof(in));
+	to = stream("w", out, sizeof(out));
+	if (from && to) {
+		tell_end(read_details(request, from) ? scan_kept(request, to) : "out of memory",
+			 to);
+		fflush(to);
+	}
+	_exit(0);
+}
+
 static void do_scan(char *line, FILE *from, FILE *to)
 {
 	struct request request;
@@ -363,6 +408,11 @@ static void do_scan(char *line, FILE *from, FILE *to)
 
 	if (!parse_request(line, &request)) {
 		tell_end("not understood", to);
+	} else if (request.apart) {
+		scan_kept_apart(&request);
+		/* When there is no process the other end sees this one closed. */
+		close(received[1]);
+		received[1] = -1;
 	} else if (request.stop) {
 		failure = scan_stopped_apart(&request, from, to);
 		if (failure)
@@ -375,11 +425,10 @@ static void do_scan(char *line, FILE *from, FILE *to)
 	free(request.threads);
 }
 
-/* fopencookie(3): packets as one stream; a descriptor that comes along takes the place of the one before. */
 static ssize_t receive(void *cookie, char *bytes, size_t room)
 {
 	union {
-		char room[CMSG_SPACE(sizeof(int))];
+		char room[CMSG_SPACE(sizeof(received))];
 		struct cmsghdr align;
 	} control;
 	struct iovec vector = { .iov_base = bytes, .iov_len = room };
@@ -396,9 +445,13 @@ static ssize_t receive(void *cookie, char *bytes, size_t room)
 	while (length < 0 && errno == EINTR);
 	header = length > 0 ? CMSG_FIRSTHDR(&message) : NULL;
 	if (header && header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_RIGHTS) {
-		if (received >= 0)
-			close(received);
-		memcpy(&received, CMSG_DATA(header), sizeof(received));
+		size_t count = (header->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+
+		for (size_t i = 0; i < MOST_RECEIVED; i++)
+			if (received[i] >= 0)
+				close(received[i]);
+		memset(received, -1, sizeof(received));
+		memcpy(received, CMSG_DATA(header), count * sizeof(int));
 	}
 	return length;
 }
@@ -414,19 +467,28 @@ static ssize_t transmit(void *cookie, const char *bytes, size_t size)
 	return length < 0 ? 0 : length;
 }
 
+/* Two for each process whose memory is kept. */
+static void allow_descriptors(void)
+{
+	struct rlimit limit;
+
+	if (!getrlimit(RLIMIT_NOFILE, &limit)) {
+		limit.rlim_cur = limit.rlim_max;
+		setrlimit(RLIMIT_NOFILE, &limit);
+	}
+}
+
 int main(void)
 {
 	static char in[PACKET_BYTES], out[PACKET_BYTES / 2];
-	cookie_io_functions_t reading = { .read = receive }, writing = { .write = transmit };
-	FILE *from = fopencookie(NULL, "r", reading);
-	FILE *to = fopencookie(NULL, "w", writing);
+	FILE *from = stream("r", in, sizeof(in));
+	FILE *to = stream("w", out, sizeof(out));
 	size_t room = 0;
 	char *line = NULL;
 
 	if (!from || !to)
 		return 1;
-	setvbuf(from, in, _IOFBF, sizeof(in));
-	setvbuf(to, out, _IOFBF, sizeof(out));
+	allow_descriptors();
 	prctl(PR_SET_NAME, "seep-scan");
 	while (getline(&line, &room, from) > 0) {
 		if (!strncmp(line, "keep ", 5))
@@ -437,6 +499,8 @@ int main(void)
 			do_scan(line, from, to);
 		if (fflush(to))
 			break;
+		while (waitpid(-1, NULL, WNOHANG) > 0)
+			;
 	}
 	return 0;
 }

@@ -48,7 +48,7 @@ const char *stop_process(struct stopped *stopped, int pid, uint64_t patience_nan
 void let_go(struct stopped *stopped);
 bool registers_of(int thread, struct thread_registers *registers);
 
-/* ---- memory.c: the target's mappings and what is in them */
+/* ---- mappings.c, memory.c: the target's mappings and what is in them */
 
 enum mapping_kind {
 	MAPPING_ANONYMOUS,

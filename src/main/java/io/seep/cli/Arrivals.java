@@ -61,6 +61,9 @@ final class Arrivals {
             }
             case TraceTarget.Started started -> {
                 haveGuarded(started.guard());
+                if (scope.follows()) {
+                    life.keepChildren();
+                }
                 watch(started.pid(), LifeWatch.NO_IMAGE, true);
                 started.command().start();
             }
@@ -154,11 +157,12 @@ final class Arrivals {
             messages.println("seep: process " + event.pid() + " runs a 32-bit program; nothing of it can be seen");
         }
         if (first) {
-            scans.drop(commandImage);
-            scans.keep(image, event.pid());
             commandImage = image;
         }
         if (images.has(image)) {
+            if (scope.startsCommand()) {
+                scans.begins(image, event.pid());
+            }
             code.look(image, true);
         }
     }

@@ -9,11 +9,12 @@ import io.seep.proc.MemoryScanner;
 import io.seep.proc.ProcessStatus;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Searches the memory of traced processes for blocks that nothing points at: what they leave behind, or stopped. */
@@ -30,59 +31,143 @@ final class MemoryScans implements AutoCloseable {
 
     private final UprobeEngine engine;
     private final ScanOptions options;
-    private final Set<Integer> kept = new HashSet<>();
+    private final Map<Integer, KeptMemory> kept = new HashMap<>();
+    private final BitSet numbers = new BitSet();
     private final Map<Integer, String> refused = new HashMap<>();
-    private final Map<Integer, Reachability> found = new HashMap<>();
+    private final Map<Integer, Reachability> found = new ConcurrentHashMap<>();
+    private final ScanQueue queue = new ScanQueue(LONGEST_AT_EXIT);
     private @Nullable MemoryScanner scanner;
     private @Nullable ThreadRegisters registers;
+
+    /** @param number by which seep-scan knows it */
+    private record KeptMemory(int number, int pid) {}
 
     MemoryScans(UprobeEngine engine, ScanOptions options) {
         this.engine = engine;
         this.options = options;
     }
 
+    /** A program begins in this process: its memory stays readable beyond its end, that of the one before does not. */
+    void begins(int image, int pid) {
+        List.copyOf(kept.keySet()).stream()
+                .filter(other -> other != image && Objects.requireNonNull(kept.get(other)).pid == pid)
+                .forEach(this::drop);
+        keep(image, pid);
+    }
+
     /** The memory of this image stays readable beyond its end. */
     void keep(int image, int pid) {
+        if (kept.containsKey(image)) {
+            return;
+        }
         if (registers == null) {
             registers = ThreadRegisters.save(engine);
         }
+        int number = freeNumber();
+        if (number == MemoryScanner.MOST_KEPT) {
+            refused.put(image, "the memory of " + number + " processes was kept already");
+            return;
+        }
         try {
-            running().keep(image, pid).ifPresentOrElse(reason -> refused.put(image, reason), () -> kept.add(image));
+            running().keep(number, pid).ifPresentOrElse(reason -> refused.put(image, reason), () -> {
+                use(number);
+                kept.put(image, new KeptMemory(number, pid));
+            });
         } catch (IOException missing) {
             refused.put(image, String.valueOf(missing.getMessage()));
         }
     }
 
-    /** Another program has taken the image's place: its memory is nobody's business any more. */
-    void drop(int image) {
-        if (kept.remove(image) && scanner != null) {
-            scanner.drop(image);
+    private int freeNumber() {
+        synchronized (numbers) {
+            return numbers.nextClearBit(0);
         }
     }
 
-    /** Looks at what a process left behind that has ended and was not waited for yet. */
+    private void use(int number) {
+        synchronized (numbers) {
+            numbers.set(number);
+        }
+    }
+
+    /** Another program has taken the image's place: its memory is nobody's business any more. */
+    void drop(int image) {
+        KeptMemory memory = kept.remove(image);
+        if (memory != null) {
+            release(memory);
+        }
+    }
+
+    private void release(KeptMemory memory) {
+        if (scanner != null) {
+            scanner.drop(memory.number);
+        }
+        synchronized (numbers) {
+            numbers.clear(memory.number);
+        }
+    }
+
+    /** Looks at what the first process left behind that has ended and was not waited for yet. */
     void atExit(int image, TracedImage traced) {
-        if (!kept.contains(image) || scanner == null) {
-            traced.scanned(MemoryScan.notMade(refused.getOrDefault(image, "it ended before Seep had looked at it")));
+        leave(image, traced, ProcessStatus.endedBySignal(traced.pid()));
+    }
+
+    /**
+     * A process has ended: what it leaves behind is searched soon, unless it leaves no block.
+     *
+     * @param signal that ended it; 0 for none
+     */
+    void childEnded(int image, TracedImage traced, int signal) {
+        if (engine.hasLiveBlocks(image)) {
+            leave(image, traced, signal);
             return;
         }
-        if (ProcessStatus.endedBySignal(traced.pid()) == SIGKILL) {
-            // The kernel may have taken its memory away already: mm/oom_kill.c, oom_reaper.
-            traced.scanned(MemoryScan.notMade("it was killed by SIGKILL"));
-            drop(image);
-            return;
+        if (registers != null) {
+            registers.forget(traced.pid());
         }
-        long unsaved = registers == null ? 0 : registers.unsaved();
-        if (unsaved > 0) {
-            // What only they point at would look lost.
-            traced.scanned(MemoryScan.notMade("the registers of " + unsaved + " threads found no room"));
-            drop(image);
-            return;
-        }
-        List<long[]> threads = registers == null ? List.of() : registers.ofEnded(traced.pid());
-        MemoryScanner.Answer answer = scanner.scan(request(image, traced, false, threads, LONGEST_AT_EXIT, 0, 0));
-        conclude(traced, answer, MemoryScan.AT_EXIT, LONGEST_AT_EXIT);
         drop(image);
+    }
+
+    private void leave(int image, TracedImage traced, int signal) {
+        List<long[]> threads = registers == null ? List.of() : registers.ofEnded(traced.pid());
+        long unsaved = registers == null ? 0 : registers.unsaved();
+        KeptMemory memory = kept.remove(image);
+        if (memory == null) {
+            traced.scanned(MemoryScan.notMade(refused.getOrDefault(image, "it ended before Seep had looked at it")));
+        } else if (signal == SIGKILL) {
+            // The kernel may have taken its memory away already: mm/oom_kill.c, oom_reaper.
+            refuse(memory, traced, "it was killed by SIGKILL");
+        } else if (unsaved > 0) {
+            // What only they point at would look lost.
+            refuse(memory, traced, "the registers of " + unsaved + " threads found no room");
+        } else {
+            queue.add(
+                    traced.residentBytes(),
+                    () -> {
+                        search(image, memory, traced, threads);
+                        release(memory);
+                    },
+                    reason -> refuse(memory, traced, reason));
+        }
+    }
+
+    private void refuse(KeptMemory memory, TracedImage traced, String reason) {
+        traced.scanned(MemoryScan.notMade(reason));
+        release(memory);
+    }
+
+    private void search(int image, KeptMemory memory, TracedImage traced, List<long[]> threads) {
+        MemoryScanner running = scanner;
+        if (running != null) {
+            MemoryScanner.Answer answer =
+                    running.scanKept(request(memory.number, image, traced, threads, LONGEST_AT_EXIT, 0, 0));
+            conclude(traced, answer, MemoryScan.AT_EXIT, LONGEST_AT_EXIT);
+        }
+    }
+
+    /** Waits until all that processes have left is searched, for as long as that may take at their end. */
+    void await() {
+        queue.await();
     }
 
     /** Looks at a process that runs, if that is wanted: stops it meanwhile, if that would not take too long. */
@@ -109,7 +194,7 @@ final class MemoryScans implements AutoCloseable {
      */
     MemoryScanner.Answer stopped(int image, TracedImage traced, long why, int whySite) {
         try {
-            return running().scan(request(image, traced, true, List.of(), options.maxPause, why, whySite));
+            return running().scanStopped(request(0, image, traced, List.of(), options.maxPause, why, whySite));
         } catch (IOException missing) {
             return MemoryScanner.Answer.failed(0, String.valueOf(missing.getMessage()));
         }
@@ -123,17 +208,16 @@ final class MemoryScans implements AutoCloseable {
     }
 
     private MemoryScanner.Request request(
-            int image, TracedImage traced, boolean stop, List<long[]> threads, Duration limit, long why, int whySite) {
+            int number, int image, TracedImage traced, List<long[]> threads, Duration limit, long why, int whySite) {
         return new MemoryScanner.Request(
-                image,
+                number,
                 traced.pid(),
-                stop,
                 image,
                 engine.liveTable().descriptor(),
                 (long) engine.liveTable().valueBytes() * engine.liveTable().maxEntries(),
                 () -> engine.overflowBlocks(image),
                 threads,
-                traced.startedBySeep(),
+                traced.allBlocksKnown(),
                 limit.toMillis(),
                 options.pointerTags,
                 why,
@@ -141,46 +225,8 @@ final class MemoryScans implements AutoCloseable {
     }
 
     private void conclude(TracedImage traced, MemoryScanner.Answer answer, String when, Duration limit) {
-        answer.bySite().forEach((site, amounts) -> found.put(site, reachability(amounts)));
-        traced.scanned(describe(answer, when, limit, traced.startedBySeep()));
-    }
-
-    private static Reachability reachability(List<MemoryScanner.SiteAmount> amounts) {
-        return amounts.stream().map(MemoryScans::of).reduce(Reachability.NONE, Reachability::plus);
-    }
-
-    /** src/main/c/scan/scan.h, enum reach. */
-    private static Reachability of(MemoryScanner.SiteAmount found) {
-        var none = Reachability.Amount.NONE;
-        var amount = new Reachability.Amount(found.blocks(), found.bytes());
-        return switch (found.reach()) {
-            case 1 -> new Reachability(amount, none, none, none);
-            case 2 -> new Reachability(none, amount, none, none);
-            case 3 -> new Reachability(none, none, amount, none);
-            default -> new Reachability(none, none, none, amount);
-        };
-    }
-
-    private static MemoryScan describe(
-            MemoryScanner.Answer answer, String when, Duration limit, boolean allBlocksKnown) {
-        double pauseSeconds = answer.pauseNanos() / 1e9;
-        if (!answer.failure().isEmpty()) {
-            String reason = answer.failure().equals("late")
-                    ? "it took longer than %d ms".formatted(limit.toMillis())
-                    : answer.failure();
-            String pause =
-                    pauseSeconds > 0 ? "; the process was stopped for %.0f ms".formatted(pauseSeconds * 1000) : "";
-            return MemoryScan.notMade(reason + pause);
-        }
-        return new MemoryScan(
-                "",
-                when,
-                answer.blocks(),
-                answer.readBytes(),
-                answer.unreadableBytes(),
-                answer.nanos() / 1e9,
-                pauseSeconds,
-                allBlocksKnown);
+        answer.bySite().forEach((site, amounts) -> found.put(site, ScanOutcome.reachability(amounts)));
+        traced.scanned(ScanOutcome.describe(answer, when, limit, traced.allBlocksKnown()));
     }
 
     /** No probe is left of it; what was saved can still be looked at. */
@@ -198,6 +244,7 @@ final class MemoryScans implements AutoCloseable {
     @Override
     public void close() {
         detach();
+        queue.close();
         if (scanner != null) {
             scanner.close();
         }

@@ -45,6 +45,7 @@ final class TraceRun {
     private final RunSignals signals = RunSignals.listen();
     private final PrintStream messages;
     private final MemoryScans scans;
+    private final LeftMemory leftMemory;
     private final QuietTarget quiet = new QuietTarget();
     private final TracedImages images;
     private final HeldProcesses held;
@@ -95,6 +96,7 @@ final class TraceRun {
         this.held = new HeldProcesses(life);
         this.code = new CodeWatch(images, discovery, life, engine, scope.follows());
         this.arrivals = new Arrivals(scope, images, code, discovery, life, scans, messages);
+        this.leftMemory = new LeftMemory(scope, images, arrivals, scans);
         control.requests().onLoop(RunControl.MARK, request -> mark(Mark.COMMAND, request.argument("text")));
         control.requests().onLoopThen(RunControl.DUMP, _ -> reports.answer(reading()));
         var chain = new PointerChain(engine, naming, scans);
@@ -216,9 +218,11 @@ final class TraceRun {
             }
             // Known already: the images were caught up with.
             case FORK -> {}
+            case ALLOCATES -> leftMemory.allocates(event);
             case EXIT -> {
                 if (images.has(event.image())) {
                     images.noteEnd(event.image());
+                    leftMemory.ended(event.image());
                 }
             }
         }
@@ -316,8 +320,10 @@ final class TraceRun {
         if (scope.follows()) {
             images.catchUp();
             images.noteEnds();
+            leftMemory.settle();
         }
         scanAtExit(reason);
+        scans.await();
         control.tellEnd("the trace has ended (" + reason.reportName() + "); " + guard.detachWords());
         long end = System.nanoTime();
         Timeline.Kept timeline = recorder.endingAt(end);

@@ -27,6 +27,7 @@ final class TracedImage {
     private AddressSpace space;
     private boolean sharesCode;
     private final boolean startedBySeep;
+    private final boolean forked;
     private final Instant started;
     private final String executable;
     private String command;
@@ -48,6 +49,7 @@ final class TracedImage {
         this.files = files;
         this.space = new AddressSpace(pid, files);
         this.startedBySeep = startedBySeep;
+        this.forked = false;
         this.started = Instant.now();
         this.executable = ProcessStatus.executable(pid);
         this.command = ProcessStatus.commandLine(pid);
@@ -69,6 +71,7 @@ final class TracedImage {
         this.sharesCode = forkedFrom != null;
         this.space = forkedFrom == null ? new AddressSpace(pid, files) : forkedFrom.space;
         this.startedBySeep = true;
+        this.forked = forkedFrom != null;
         this.started = Instant.now().minusNanos(Math.max(0, System.nanoTime() - record.beganNanos()));
         this.executable = forkedFrom == null ? ProcessStatus.executable(pid) : forkedFrom.executable;
         String commandLine = forkedFrom == null ? ProcessStatus.commandLine(pid) : forkedFrom.command;
@@ -109,6 +112,11 @@ final class TracedImage {
 
     boolean startedBySeep() {
         return startedBySeep;
+    }
+
+    /** False where blocks may lie that Seep does not know: of before the trace, or from the parent. */
+    boolean allBlocksKnown() {
+        return startedBySeep && !forked;
     }
 
     /** The image has code that is generated without frame pointers: stacks through it may lack frames. */

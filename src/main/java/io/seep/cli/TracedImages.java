@@ -78,6 +78,17 @@ final class TracedImages {
                 .ifPresent(record -> all.get(number).end(record.endedNanos()));
     }
 
+    /** The signal that ended the process; 0 for none. */
+    int endSignal(int number) {
+        return engine.imageRecord(number).map(ImageRecord::endSignal).orElse(0);
+    }
+
+    /** True when its process is another program now. */
+    boolean replaced(int number) {
+        int pid = get(number).pid();
+        return all.subList(number + 1, all.size()).stream().anyMatch(later -> later.pid() == pid);
+    }
+
     /** All that the kernel's side says have ended. */
     void noteEnds() {
         for (int number = 0; number < all.size(); number++) {

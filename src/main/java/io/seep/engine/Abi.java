@@ -79,6 +79,8 @@ final class Abi {
         static final int PID = 64;
         static final int PARENT_PID = 68;
         static final int NAMESPACE_PID = 72;
+        static final int ALLOCATES = 76;
+        static final int END_SIGNAL = 78;
         static final int NAME = 80;
         static final int BYTES = 96;
 
@@ -153,6 +155,7 @@ final class Abi {
         static final int KIND_MAP = 2;
         static final int KIND_FORK = 3;
         static final int KIND_EXIT = 4;
+        static final int KIND_ALLOCATES = 5;
 
         private LifeEvent() {}
     }

@@ -128,6 +128,7 @@ final class KernelTables {
                         images.get(JAVA_INT, at + Abi.Image.PARENT_IMAGE) - 1,
                         images.get(JAVA_LONG, at + Abi.Image.BEGAN),
                         images.get(JAVA_LONG, at + Abi.Image.ENDED),
+                        images.get(JAVA_SHORT, at + Abi.Image.END_SIGNAL),
                         images.asSlice(at + Abi.Image.NAME, Abi.NAME_BYTES).getString(0, ISO_8859_1)));
     }
 
@@ -308,6 +309,19 @@ final class KernelTables {
                 reader.block(image, LiveTable.address(key));
             }
         });
+    }
+
+    /** Does an image hold any block, by the counters of its sites? */
+    boolean hasLiveBlocks(int image) {
+        int end = usedSites();
+        for (int site = 1; site < end; site++) {
+            long at = (long) site * Abi.Site.BYTES;
+            if (sites.get(JAVA_INT, at + Abi.Site.IMAGE) == image
+                    && sites.get(JAVA_LONG, at + Abi.Site.ALLOCATIONS) > sites.get(JAVA_LONG, at + Abi.Site.FREES)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Requested bytes of an image's live blocks, by the counters of its sites. */

@@ -18,9 +18,11 @@ public record LifeEvent(Kind kind, int pid, int image, boolean held) {
         /** It was forked by a process that is followed. */
         FORK,
         /** It is followed, and has ended. */
-        EXIT;
+        EXIT,
+        /** It was forked, and is about to allocate for the first time. */
+        ALLOCATES;
 
-        private static final List<Kind> BY_NUMBER = List.of(EXEC, MAP, FORK, EXIT);
+        private static final List<Kind> BY_NUMBER = List.of(EXEC, MAP, FORK, EXIT, ALLOCATES);
 
         /** enum life_event_kind of src/main/bpf/abi.h. */
         static Kind of(int number) {

@@ -85,6 +85,11 @@ public final class LifeWatch implements AutoCloseable {
         put(pid, image, HOLD | FOLLOW | SELECTED);
     }
 
+    /** Children that will be followed leave their memory to be searched: those that allocate are held before they do. */
+    public void keepChildren() {
+        object.variable(".bss", "keeps_children").set(JAVA_INT, 0, 1);
+    }
+
     /** From now on each program that begins on this machine is followed if it is selected. */
     public void beginToSelect(boolean withWhatTheyBecome) {
         object.variable(".bss", "selects").set(JAVA_INT, 0, HOLD | FOLLOW | (withWhatTheyBecome ? 0 : SELECTED));

@@ -50,6 +50,11 @@ public final class ThreadRegisters implements AutoCloseable {
         return threads;
     }
 
+    /** Those of a process whose memory is not looked at. */
+    public void forget(int pid) {
+        List<long[]> _ = ofEnded(pid);
+    }
+
     /** Threads that there was no room for, of all processes. */
     public long unsaved() {
         return object.variable(".bss", "unsaved_threads").get(JAVA_LONG, 0);

@@ -313,6 +313,11 @@ public final class UprobeEngine implements AutoCloseable {
         return tables.overflowBlocks(image);
     }
 
+    /** Does an image hold any block that was counted? */
+    public boolean hasLiveBlocks(int image) {
+        return tables.hasLiveBlocks(image);
+    }
+
     /** Requested bytes of an image's live blocks. */
     public long liveBytes(int image) {
         return tables.liveBytes(image);

@@ -10,7 +10,8 @@ package io.seep.model;
  * @param unreadableBytes memory that could not be read and was taken for zeros
  * @param seconds how long it took
  * @param pauseSeconds how long the process was stopped for it; 0 at its exit
- * @param allBlocksKnown false when the process had blocks from before the trace: all of its memory held roots then
+ * @param allBlocksKnown false when the process had blocks from before the trace or, a forked child, from its parent: all of its
+ *     memory held roots then
  */
 public record MemoryScan(
         String reason,

@@ -5,7 +5,6 @@ import io.seep.ffm.PacketSocket;
 import io.seep.ffm.Spawn;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,21 +18,19 @@ import java.util.function.Supplier;
  * at; see src/main/c/scan. It ends with Seep, however Seep ends.
  */
 public final class MemoryScanner implements AutoCloseable {
+    /** Processes whose memory can be kept at once: src/main/c/scan/main.c. */
+    public static final int MOST_KEPT = 4096;
+
     private static final int ANSWER_MILLIS = 5_000;
 
-    /** What a scan may take beyond its own limit until it is given up. */
-    private static final int PATIENCE_MILLIS = 60_000;
-
-    private static final int PACKET_BYTES = 32_768;
+    private static final String GONE = "the process that scans memory is gone";
 
     private final int pid;
-    private final PacketSocket socket;
-    private final List<String> lines = new ArrayList<>();
-    private String unfinished = "";
+    private final ScanTalk talk;
 
     private MemoryScanner(int pid, PacketSocket socket) {
         this.pid = pid;
-        this.socket = socket;
+        this.talk = new ScanTalk(socket);
     }
 
     /**
@@ -59,22 +56,22 @@ public final class MemoryScanner implements AutoCloseable {
      * @param number by which a scan finds it again, 0 to 4095
      * @return why that can't be done; empty when it is done
      */
-    public Optional<String> keep(int number, int process) {
+    public synchronized Optional<String> keep(int number, int process) {
         try {
-            send("keep " + number + " " + process + "\n");
-            String answer = line(ANSWER_MILLIS);
+            talk.send("keep " + number + " " + process + "\n");
+            String answer = talk.line(ANSWER_MILLIS);
             return answer.startsWith("kept ")
                     ? Optional.empty()
                     : Optional.of(answer.substring(answer.indexOf(' ', "refused ".length()) + 1));
         } catch (IOException dead) {
-            return Optional.of("the process that scans memory is gone");
+            return Optional.of(GONE);
         }
     }
 
     /** Lets the memory go. */
-    public void drop(int number) {
+    public synchronized void drop(int number) {
         try {
-            send("drop " + number + "\n");
+            talk.send("drop " + number + "\n");
         } catch (IOException dead) {
             // Then it has let go of everything.
         }
@@ -84,7 +81,6 @@ public final class MemoryScanner implements AutoCloseable {
      * What a scan shall look at.
      *
      * @param number of kept memory
-     * @param stop true to stop the process and to search the memory that it has now, instead of kept memory
      * @param image whose blocks in the table these are
      * @param table a descriptor of the table of live blocks
      * @param tableBytes its size
@@ -99,7 +95,6 @@ public final class MemoryScanner implements AutoCloseable {
     public record Request(
             int number,
             int process,
-            boolean stop,
             int image,
             int table,
             long tableBytes,
@@ -144,104 +139,47 @@ public final class MemoryScanner implements AutoCloseable {
         }
     }
 
-    /** Scans; waits for the end of it. */
-    public Answer scan(Request request) {
+    /** Stops the process and scans; waits for the end of it. Nobody else is answered meanwhile. */
+    public synchronized Answer scanStopped(Request request) {
         try {
-            send(
-                    "scan " + request.number() + " " + request.process() + " image=" + request.image() + " table="
-                            + request.tableBytes() + (request.allBlocksKnown() ? " known" : "")
-                            + (request.stop() ? " stop" : "") + " limit="
-                            + request.limitMillis() + " tags=" + Long.toHexString(request.tagMask()) + " why="
-                            + Long.toHexString(request.why()) + " site=" + request.whySite() + "\n",
-                    request.table());
-            if (!request.stop()) {
-                sendDetails(request);
-            }
-            return answer(request, (int) Math.min(Integer.MAX_VALUE, request.limitMillis() + PATIENCE_MILLIS));
+            talk.send(words(request, " stop"), request.table());
+            return talk.answer(request);
         } catch (IOException | NumberFormatException dead) {
-            return Answer.failed(0, "the process that scans memory is gone");
+            return Answer.failed(0, GONE);
         }
     }
 
-    private void sendDetails(Request request) throws IOException {
-        StringBuilder details = new StringBuilder();
-        for (long[] thread : request.threads()) {
-            details.append("thread");
-            for (long value : thread) {
-                details.append(' ').append(Long.toHexString(value));
-            }
-            flushIfLong(details.append('\n'));
-        }
-        for (long[] block : request.otherBlocks().get()) {
-            details.append("block ")
-                    .append(Long.toHexString(block[0]))
-                    .append(' ')
-                    .append(Long.toHexString(block[1]));
-            flushIfLong(details.append('\n'));
-        }
-        send(details.append("go\n").toString());
-    }
-
-    private void flushIfLong(StringBuilder details) throws IOException {
-        if (details.length() > PACKET_BYTES) {
-            send(details.toString());
-            details.setLength(0);
-        }
-    }
-
-    private Answer answer(Request request, int patienceMillis) throws IOException {
-        List<SiteAmount> sites = new ArrayList<>();
-        List<Step> why = new ArrayList<>();
-        long[] scanned = new long[4];
-        long pauseNanos = 0;
-        while (true) {
-            String[] words = line(patienceMillis).split(" ");
-            switch (words[0]) {
-                case "site" ->
-                    sites.add(new SiteAmount(
-                            Integer.parseInt(words[1]),
-                            Integer.parseInt(words[2]),
-                            Long.parseLong(words[3]),
-                            Long.parseLong(words[4])));
-                case "why" -> why.add(new Step(words[1], List.of(words).subList(2, words.length)));
-                case "scanned" -> {
-                    for (int i = 0; i < scanned.length; i++) {
-                        scanned[i] = Long.parseLong(words[i + 1]);
-                    }
+    /** Scans kept memory; waits for the end of it, while others are answered. */
+    public Answer scanKept(Request request) {
+        try {
+            PacketSocket.Pair pair = PacketSocket.pair();
+            try (PacketSocket ours = pair.ours()) {
+                try (PacketSocket theirs = pair.theirs()) {
+                    begin(request, theirs);
                 }
-                case "stopped" -> sendDetails(request);
-                case "paused" -> pauseNanos = Long.parseLong(words[1]);
-                case "done" -> {
-                    return new Answer("", sites, why, scanned[0], scanned[1], scanned[2], scanned[3], pauseNanos);
-                }
-                default -> {
-                    return Answer.failed(
-                            pauseNanos, String.join(" ", List.of(words).subList(1, words.length)));
-                }
+                ScanTalk own = new ScanTalk(ours);
+                own.sendDetails(request);
+                return own.answer(request);
             }
+        } catch (IOException | NumberFormatException dead) {
+            return Answer.failed(0, GONE);
         }
     }
 
-    private void send(String text, int... descriptors) throws IOException {
-        socket.send(text.getBytes(StandardCharsets.US_ASCII), descriptors);
+    private synchronized void begin(Request request, PacketSocket theirs) throws IOException {
+        talk.send(words(request, " apart"), request.table(), theirs.descriptor());
     }
 
-    /** The next line of what it says; a packet may end within one. */
-    private String line(int timeoutMillis) throws IOException {
-        while (lines.isEmpty()) {
-            String text = unfinished + new String(socket.receive(timeoutMillis).bytes(), StandardCharsets.US_ASCII);
-            int end = text.lastIndexOf('\n');
-            unfinished = text.substring(end + 1);
-            if (end >= 0) {
-                lines.addAll(List.of(text.substring(0, end).split("\n")));
-            }
-        }
-        return lines.removeFirst();
+    private static String words(Request request, String how) {
+        return "scan " + request.number() + " " + request.process() + " image=" + request.image() + " table="
+                + request.tableBytes() + (request.allBlocksKnown() ? " known" : "") + how + " limit="
+                + request.limitMillis() + " tags=" + Long.toHexString(request.tagMask()) + " why="
+                + Long.toHexString(request.why()) + " site=" + request.whySite() + "\n";
     }
 
     @Override
     public void close() {
-        socket.close();
+        talk.close();
         int _ = Libc.waitpid(pid, MemorySegment.NULL, 0);
     }
 }

@@ -71,7 +71,8 @@ class AbiTest {
                         "LIFE_EXEC", Abi.LifeEvent.KIND_EXEC,
                         "LIFE_MAP", Abi.LifeEvent.KIND_MAP,
                         "LIFE_FORK", Abi.LifeEvent.KIND_FORK,
-                        "LIFE_EXIT", Abi.LifeEvent.KIND_EXIT));
+                        "LIFE_EXIT", Abi.LifeEvent.KIND_EXIT,
+                        "LIFE_ALLOCATES", Abi.LifeEvent.KIND_ALLOCATES));
     }
 
     @Test

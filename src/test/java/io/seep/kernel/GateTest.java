@@ -17,11 +17,13 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("kernel")
 class GateTest {
     private static final Path SOURCE = TestPrograms.SOURCES.resolve("gate/suite.cpp");
+    private static final Path FORKS = TestPrograms.SOURCES.resolve("gate/forks.c");
 
     @TempDir
     private static Path home;
 
     private static Path suite;
+    private static Path forks;
 
     @TempDir
     private Path folder;
@@ -29,13 +31,19 @@ class GateTest {
     @BeforeAll
     static void compile() throws Exception {
         KernelTests.requireRootAndBpf();
-        suite = home.resolve("suite");
-        Process compiler = new ProcessBuilder(
-                        "g++", "-g", "-O0", "-fno-omit-frame-pointer", SOURCE.toString(), "-o", suite.toString())
+        suite = compiled("g++", SOURCE, "suite");
+        forks = compiled("gcc", FORKS, "forks");
+    }
+
+    private static Path compiled(String compiler, Path source, String name) throws Exception {
+        Path program = home.resolve(name);
+        Process process = new ProcessBuilder(
+                        compiler, "-g", "-O0", "-fno-omit-frame-pointer", source.toString(), "-o", program.toString())
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(compiler.getInputStream().readAllBytes(), UTF_8);
-        assertThat(compiler.waitFor()).as(said).isZero();
+        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        return program;
     }
 
     @Test
@@ -48,7 +56,7 @@ class GateTest {
         String junit = Files.readString(folder.resolve("junit.xml"));
         assertThat(sarif).contains("\"ruleId\":\"unreachable\"").contains("\"level\":\"error\"");
         for (String function : List.of("remember", "push", "parse")) {
-            int line = line("LEAK " + function);
+            int line = line(SOURCE, "LEAK " + function);
             assertThat(sarif).contains("suite.cpp").contains("\"startLine\":" + line);
             assertThat(junit).contains("suite.cpp:" + line);
         }
@@ -135,11 +143,34 @@ class GateTest {
     }
 
     @Test
-    void aChildIsNotPassedUnseen() {
-        String[] shell = {"sh", "-c", suite + "; true"};
-        SeepRun unseen = SeepRun.of(folder, "-f", "--fail-on", "any-leak", "--", shell[0], shell[1], shell[2]);
-        assertThat(unseen.status()).as(unseen.stderr()).isIn(23, 24);
-        SeepRun.of(folder, "-f", "--exit-policy", "all", "--fail-on", "any-leak", "--", shell[0], shell[1], shell[2])
+    void aProgramThatAShellStartsIsJudged() {
+        SeepRun.of(folder, "-f", "--fail-on", "any-leak", "--", "sh", "-c", suite + "; true")
+                .endedWith(23);
+        SeepRun.of(folder, "-f", "--fail-on", "any-leak", "--", "sh", "-c", suite + " clean; true")
+                .endedWith(0);
+    }
+
+    @Test
+    void whatChildrenLeaveIsSearched() throws IOException {
+        SeepRun leaks = SeepRun.of(
+                        folder, "-f", "--fail-on", "any-leak", "--sarif", "leaks.sarif", "--", forks.toString(), "leak")
+                .endedWith(23);
+
+        assertThat(leaks.stderr()).contains("the gate failed: any-leak: 707 bytes at 1 site");
+        assertThat(folder.resolve("leaks.sarif"))
+                .content()
+                .contains("forks.c")
+                .contains("\"startLine\":" + line(FORKS, "LEAK in a child"));
+        SeepRun.of(folder, "-f", "--fail-on", "any-leak", "--", forks.toString())
+                .endedWith(0);
+    }
+
+    @Test
+    void aChildWhoseMemoryIsGonePassesNoGate() {
+        SeepRun killed = SeepRun.of(folder, "-f", "--fail-on", "any-leak", "--", forks.toString(), "killed")
+                .endedWith(24);
+        assertThat(killed.stderr()).contains("not scanned: it was killed by SIGKILL");
+        SeepRun.of(folder, "-f", "--exit-policy", "all", "--fail-on", "any-leak", "--", forks.toString(), "killed")
                 .endedWith(23);
     }
 
@@ -151,7 +182,7 @@ class GateTest {
         SeepRun run = SeepRun.shell(folder, line).endedWith(23);
 
         assertThat(run.stdout())
-                .contains("::error file=src/test/programs/gate/suite.cpp,line=" + line("LEAK remember")
+                .contains("::error file=src/test/programs/gate/suite.cpp,line=" + line(SOURCE, "LEAK remember")
                         + ",title=Memory leak::1999 bytes in 1 block from malloc in")
                 .contains("::error title=Seep::the gate failed: any-leak");
         assertThat(summary).content().contains("**Gate: failed**");
@@ -179,9 +210,9 @@ class GateTest {
         return SeepRun.of(folder, arguments);
     }
 
-    private static int line(String mark) {
+    private static int line(Path source, String mark) {
         try {
-            return Files.readAllLines(SOURCE).stream()
+            return Files.readAllLines(source).stream()
                             .map(text -> text.contains(mark))
                             .toList()
                             .indexOf(true)

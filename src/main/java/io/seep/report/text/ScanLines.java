@@ -6,6 +6,7 @@ import io.seep.model.Recording;
 import io.seep.model.Site;
 import io.seep.model.TracedProcess;
 import io.seep.report.Printable;
+import java.util.Comparator;
 import java.util.List;
 
 /** What the search for blocks that nothing points at has found, or why it was not made. */
@@ -17,12 +18,19 @@ final class ScanLines {
     static void add(LabelledLines lines, Recording recording) {
         List<TracedProcess> searched = recording.processes().stream()
                 .filter(process -> process.scan() != null)
+                .sorted(Comparator.comparing(ScanLines::notMade).reversed())
                 .toList();
         for (TracedProcess process : searched.subList(0, Math.min(MOST_PROCESSES, searched.size()))) {
             MemoryScan scan = process.scan();
             if (scan != null) {
                 lines.addAgain("scan", (searched.size() > 1 ? "process " + process.pid() + " " : "") + words(scan));
             }
+        }
+        if (searched.size() > MOST_PROCESSES) {
+            List<TracedProcess> others = searched.subList(MOST_PROCESSES, searched.size());
+            long missing = others.stream().filter(ScanLines::notMade).count();
+            lines.continued(
+                    "and " + others.size() + " more" + (missing > 0 ? ", " + missing + " of them not scanned" : ""));
         }
         Reachability found = recording.sites().stream()
                 .filter(site -> !site.isSetApart())
@@ -41,6 +49,11 @@ final class ScanLines {
         }
     }
 
+    private static boolean notMade(TracedProcess process) {
+        MemoryScan scan = process.scan();
+        return scan == null || !scan.made();
+    }
+
     private static Reachability of(Site site) {
         Reachability reachability = site.detail().reachability();
         return reachability == null ? Reachability.NONE : reachability;
@@ -55,6 +68,6 @@ final class ScanLines {
                 : "while stopped for " + Quantity.time(scan.pauseSeconds());
         return when + ", " + Quantity.round(scan.scannedBytes()) + " in " + Quantity.time(scan.seconds())
                 + (scan.unreadableBytes() > 0 ? ", " + Quantity.round(scan.unreadableBytes()) + " unreadable" : "")
-                + (scan.allBlocksKnown() ? "" : "; blocks from before the trace are unknown, all else counts as roots");
+                + (scan.allBlocksKnown() ? "" : "; older blocks are unknown: all else counts as roots");
     }
 }

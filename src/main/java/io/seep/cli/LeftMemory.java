@@ -1,0 +1,50 @@
+package io.seep.cli;
+
+import io.seep.engine.LifeEvent;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * What the children of a command leave behind is searched when they end; of a process that Seep attached to, nobody's
+ * memory is kept. The command's own is left to the end of the run.
+ */
+final class LeftMemory {
+    private final TraceScope scope;
+    private final TracedImages images;
+    private final Arrivals arrivals;
+    private final MemoryScans scans;
+    private final Set<Integer> ended = new HashSet<>();
+
+    LeftMemory(TraceScope scope, TracedImages images, Arrivals arrivals, MemoryScans scans) {
+        this.scope = scope;
+        this.images = images;
+        this.arrivals = arrivals;
+        this.scans = scans;
+    }
+
+    /** A child that was forked is about to allocate. */
+    void allocates(LifeEvent event) {
+        if (images.has(event.image())) {
+            scans.keep(event.image(), event.pid());
+        }
+    }
+
+    /** An image has ended. */
+    void ended(int image) {
+        if (scope.startsCommand() && scope.follows() && image != arrivals.commandImage() && ended.add(image)) {
+            int signal = images.endSignal(image);
+            if (!images.replaced(image)) {
+                scans.childEnded(image, images.get(image), signal);
+            }
+        }
+    }
+
+    /** Also of those whose end nobody has heard of. */
+    void settle() {
+        for (int image = 0; image < images.all().size(); image++) {
+            if (images.get(image).hasEnded()) {
+                ended(image);
+            }
+        }
+    }
+}
