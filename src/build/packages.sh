@@ -11,6 +11,9 @@ packages_test='g++ binutils gdb git openssl perl python3 valgrind libc6-dbg libj
 # What only ./test --full needs besides: servers to trace, loads for them, a Go compiler, cron, oracles for names.
 packages_full='redis-server nginx-light mariadb-server mariadb-client nodejs wrk golang-go cron llvm-19 openjdk-17-jre-headless openjdk-17-dbg libstdc++6-12-dbg python3-dbg'
 
+# What ./bench measures beside Seep: servers, their loads, other tools, and kernel headers for one of them.
+packages_bench='mariadb-server mariadb-client sysbench redis-server redis-tools nodejs node-express bpfcc-tools bpftrace heaptrack valgrind linux-headers-cloud-amd64'
+
 # missing_packages NAME...: those of the packages that are not installed, on one line; nothing where there is no dpkg.
 missing_packages() {
     command -v dpkg-query > /dev/null || return 0

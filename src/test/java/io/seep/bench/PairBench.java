@@ -1,10 +1,9 @@
 package io.seep.bench;
 
-import io.seep.bpf.BpfLink;
 import io.seep.engine.AttachMode;
-import io.seep.guard.KernelCheck;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,31 +13,23 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/**
- * What tracing costs a malloc and a free: untraced, with empty programs at Seep's probes, traced by Seep. One after the
- * other, round after round, so that each meets the same neighbours on the machine; two tracers never at once.
- */
+/** The pair program in a shape of one's choice, under several builds and settings of Seep: for whoever changes it. */
 @Command(
         name = "./bench pair",
         sortOptions = false,
         description = "ns for one malloc + free: untraced, with empty BPF programs at Seep's probes, traced by Seep")
 final class PairBench implements Callable<Integer> {
-    private static final int SESSION_SINCE = 613;
-
     @Option(names = "--frames", split = ",", paramLabel = "N", description = "depths of the stack (4,24)")
     List<Integer> frames = List.of(4, 24);
 
-    @Option(names = "--threads", paramLabel = "N", description = "threads at once (${DEFAULT-VALUE})")
-    int threads = 1;
+    @Option(names = "--threads", split = ",", paramLabel = "N", description = "threads at once (1)")
+    List<Integer> threads = List.of(1);
 
     @Option(names = "--size", paramLabel = "BYTES", description = "size of a block (${DEFAULT-VALUE})")
     int sizeBytes = 24;
 
     @Option(names = "--rounds", paramLabel = "N", description = "rounds (${DEFAULT-VALUE})")
-    int rounds = 11;
-
-    @Option(names = "--millis", paramLabel = "N", description = "length of one measurement (${DEFAULT-VALUE})")
-    int millis = 400;
+    int rounds = 7;
 
     @Option(names = "--no-frame-pointers", description = "the program is compiled without frame pointers")
     boolean withoutFramePointers;
@@ -76,67 +67,52 @@ final class PairBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        KernelCheck.require(System.getProperty("os.version"));
-        var seeps = new ArrayList<>(List.of(home.resolve("target/dist/bin/seep")));
-        seeps.addAll(otherSeeps);
-        var table = new PairTable(this, seeps);
-        try (EmptyPrograms empty = EmptyPrograms.load(home.resolve("target/bench/empty.bpf.o"), attachMode())) {
+        var setting = new Setting(home, false, System.out);
+        var found = new SuiteResult("pair", Instant.now(), Machine.here());
+        try (EmptyPrograms empty =
+                EmptyPrograms.load(setting.built("empty.bpf.o"), attach.orElse(PairSuite.bestAttachMode()))) {
+            var ways = new ArrayList<PairWay>(List.of(
+                    new PairWay.Untraced(),
+                    new PairWay.Floor(empty),
+                    new PairBySeep(PairWay.SEEP, setting.seep(), options())));
+            for (Path other : otherSeeps) {
+                ways.add(new PairBySeep(PairWay.SEEP + " of " + other, other, options()));
+            }
             for (int depth : frames) {
-                table.add(measure(depth, empty, seeps));
+                for (int count : threads) {
+                    var shape = new PairProgram.Shape(depth, count, sizeBytes, !withoutFramePointers);
+                    PairSuite.measure(setting, shape, ways, rounds, found.begin(PairSuite.caseName(shape)), found);
+                }
             }
         }
-        table.print(System.out);
+        System.out.println("\n" + table(found));
         if (result.isPresent()) {
-            table.write(result.get());
+            ResultFile.write(found, result.get());
         }
         return 0;
     }
 
-    private AttachMode attachMode() {
-        boolean known = KernelCheck.version(System.getProperty("os.version")) >= SESSION_SINCE;
-        return attach.orElse(known ? AttachMode.SESSION : AttachMode.MULTI);
-    }
-
-    private PairRow measure(int depth, EmptyPrograms empty, List<Path> seeps) throws IOException, InterruptedException {
-        var row = new PairRow(depth);
-        Path program = home.resolve(withoutFramePointers ? "target/bench/pair-no-fp" : "target/bench/pair");
-        try (PairProgram pair = PairProgram.start(program, depth, threads, sizeBytes)) {
-            pair.waitUntilClear();
-            for (int round = 0; round < rounds; round++) {
-                double untraced = pair.measure(millis).nanos();
-                double floor = withEmptyPrograms(pair, empty);
-                var traced = new ArrayList<Double>();
-                for (Path seep : seeps) {
-                    traced.add(tracedBy(seep, pair));
-                }
-                row.add(new PairRow.Round(untraced, floor, traced));
-            }
-        }
-        return row;
-    }
-
-    private double withEmptyPrograms(PairProgram pair, EmptyPrograms empty) throws IOException {
-        List<BpfLink> links = empty.attach(pair.pid());
-        pair.waitUntilProbed();
-        double nanos = pair.measure(millis).nanos();
-        links.forEach(BpfLink::close);
-        pair.waitUntilClear();
-        return nanos;
-    }
-
-    /** Only a trace that saw every call counts. */
-    private double tracedBy(Path seep, PairProgram pair) throws IOException, InterruptedException {
+    private List<String> options() {
         var options = new ArrayList<>(List.of("--stacks", stacks));
         attach.ifPresent(mode -> options.addAll(List.of("--attach", mode.name().toLowerCase(Locale.ROOT))));
-        try (TracingSeep tracing = TracingSeep.start(seep, pair.pid(), options)) {
-            pair.waitUntilProbed();
-            PairProgram.Measured measured = pair.measure(millis);
-            TracingSeep.Totals totals = tracing.end();
-            pair.waitUntilClear();
-            if (!totals.equals(new TracingSeep.Totals(measured.pairs(), measured.pairs(), true))) {
-                throw new IOException(seep + " saw " + totals + " of " + measured.pairs() + " pairs");
+        return options;
+    }
+
+    private static String table(SuiteResult found) {
+        var table = new MarkdownTable(2, "case", "way", "ns", "ns by throughput", "times empty", "p50", "p99", "p99.9");
+        for (Case each : found.cases()) {
+            for (String way : each.ways()) {
+                table.row(
+                        each.name(),
+                        way,
+                        PairTables.cell(each, way, "nanos", 1),
+                        PairTables.cell(each, way, "throughputNanos", 1),
+                        PairTables.ratio(each, way, PairWay.FLOOR, "nanos"),
+                        PairTables.cell(each, way, "p50Nanos", 0),
+                        PairTables.cell(each, way, "p99Nanos", 0),
+                        PairTables.cell(each, way, "p999Nanos", 0));
             }
-            return measured.nanos();
         }
+        return table.toString();
     }
 }

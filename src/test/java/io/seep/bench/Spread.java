@@ -6,6 +6,7 @@ import java.util.Locale;
 /** The median of several measurements of one thing, and how far they lie apart. */
 record Spread(double median, double lowest, double highest) {
 
+    /** Of at least one measurement. */
     static Spread of(List<Double> measurements) {
         double[] sorted =
                 measurements.stream().mapToDouble(Double::doubleValue).sorted().toArray();
@@ -14,9 +15,15 @@ record Spread(double median, double lowest, double highest) {
         return new Spread(median, sorted[0], sorted[last]);
     }
 
-    /** For example {@code 1423 (1410-1502)}. */
+    /** For example {@code 1,423 (1,410-1,502)}; only the median where there is no spread to see. */
     String text(int decimals) {
-        String number = "%." + decimals + "f";
-        return String.format(Locale.ROOT, number + " (" + number + "-" + number + ")", median, lowest, highest);
+        String middle = number(median, decimals);
+        String low = number(lowest, decimals);
+        String high = number(highest, decimals);
+        return low.equals(high) ? middle : middle + " (" + low + "-" + high + ")";
+    }
+
+    static String number(double value, int decimals) {
+        return String.format(Locale.ROOT, "%,." + decimals + "f", value);
     }
 }

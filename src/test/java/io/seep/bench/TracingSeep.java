@@ -1,7 +1,6 @@
 package io.seep.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,51 +13,95 @@ import tools.jackson.core.json.JsonFactory;
 
 /** A Seep that traces a process, until it is ended and has written its report. */
 final class TracingSeep implements AutoCloseable {
-    private static final int PATIENCE_SECONDS = 60;
+    private static final int PATIENCE_SECONDS = 120;
 
     private final Process process;
     private final Path folder;
+    private final String report;
 
-    private TracingSeep(Process process, Path folder) {
+    private TracingSeep(Process process, Path folder, String report) {
         this.process = process;
         this.folder = folder;
+        this.report = report;
     }
 
     /** What its report says of the run, as far as it matters here. */
-    record Totals(long allocations, long frees, boolean complete) {}
+    record Totals(long allocations, long frees, long liveBlocks, double seconds, boolean complete) {
+        double callsPerSecond() {
+            return (allocations + frees) / seconds;
+        }
+    }
 
-    /** Starts {@code seep -p PID} with these options besides. */
-    static TracingSeep start(Path seep, int pid, List<String> options) throws IOException {
-        Path folder = Files.createTempDirectory("seep-bench");
-        var command = new ArrayList<>(List.of(seep.toString(), "-p", "" + pid, "-T", "100", "--force"));
-        command.addAll(options);
-        command.addAll(List.of("-o", report(folder).toString()));
-        return new TracingSeep(
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(said(folder).toFile())
-                        .start(),
-                folder);
+    /** Starts {@code seep -p PID} with these options besides; the report is JSON. */
+    static TracingSeep start(Path seep, long pid, List<String> options) throws IOException {
+        return start(seep, pid, options, "report.json");
     }
 
     /**
-     * Ends the trace.
+     * The same with another form of report.
+     *
+     * @param report a file's name, whose ending says the form
+     */
+    static TracingSeep start(Path seep, long pid, List<String> options, String report) throws IOException {
+        Path folder = Children.folder("seep");
+        var command = new ArrayList<>(List.of(seep.toString(), "-p", "" + pid, "-T", "9m", "--force"));
+        command.addAll(options);
+        command.addAll(List.of("-o", folder.resolve(report).toString()));
+        return new TracingSeep(
+                Children.start(new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(folder.resolve("said").toFile())),
+                folder,
+                report);
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    Path report() {
+        return folder.resolve(report);
+    }
+
+    /** Returns when all its probes are placed. */
+    void awaitProbes() throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        long before = 0;
+        for (int unchanged = 0; unchanged < 6; ) {
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                throw new IOException("Seep places no probes: " + Children.lastLine(said()));
+            }
+            Thread.sleep(50);
+            long links = ProcessFigures.probeLinks(pid());
+            unchanged = links == before && links > 0 ? unchanged + 1 : 0;
+            before = links;
+        }
+    }
+
+    /**
+     * Ends the trace, and returns when its report is there.
      *
      * @throws IOException when Seep failed; the message is what it said
      */
-    Totals end() throws IOException, InterruptedException {
+    void end() throws IOException, InterruptedException {
         process.destroy();
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-            throw new IOException(Files.readString(said(folder)));
+            throw new IOException("Seep failed: " + Children.lastLine(said()));
         }
-        return totals(report(folder));
     }
 
-    private static Totals totals(Path report) throws IOException {
+    private String said() throws IOException {
+        return Files.readString(folder.resolve("said"));
+    }
+
+    /** What the JSON report says; after {@link #end}. */
+    Totals totals() throws IOException {
         long allocations = -1;
         long frees = -1;
+        long live = -1;
+        double seconds = 0;
         boolean complete = false;
-        try (JsonParser json = new JsonFactory().createParser(ObjectReadContext.empty(), Files.readString(report))) {
+        try (JsonParser json = new JsonFactory().createParser(ObjectReadContext.empty(), report().toFile())) {
             String object = "";
             int depth = 0;
             for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
@@ -70,32 +113,20 @@ final class TracingSeep implements AutoCloseable {
                     switch (object + "." + json.currentName()) {
                         case "totals.allocations" -> allocations = json.getLongValue();
                         case "totals.frees" -> frees = json.getLongValue();
+                        case "totals.liveBlocks" -> live = json.getLongValue();
+                        case "session.durationSeconds" -> seconds = json.getDoubleValue();
                         case "completeness.complete" -> complete = json.getBooleanValue();
                         default -> {}
                     }
                 }
             }
         }
-        return new Totals(allocations, frees, complete);
-    }
-
-    private static Path report(Path folder) {
-        return folder.resolve("report.json");
-    }
-
-    private static Path said(Path folder) {
-        return folder.resolve("said");
+        return new Totals(allocations, frees, live, seconds, complete);
     }
 
     @Override
     public void close() {
-        process.destroyForcibly();
-        try {
-            Files.deleteIfExists(report(folder));
-            Files.deleteIfExists(said(folder));
-            Files.deleteIfExists(folder);
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
+        Children.end(process);
+        Children.remove(folder);
     }
 }

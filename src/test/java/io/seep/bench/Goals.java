@@ -1,0 +1,112 @@
+package io.seep.bench;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What Seep wants to be, and what it is. */
+final class Goals {
+    /**
+     * A limit on one figure.
+     *
+     * @param most true if the figure may be no larger, false if no smaller
+     * @param inTheWay what is to be said when it is missed
+     */
+    record Goal(
+            String what,
+            String suite,
+            boolean most,
+            double limit,
+            int decimals,
+            String unit,
+            Function<SuiteResult, Optional<Spread>> figure,
+            String inTheWay) {
+
+        private String wanted() {
+            return (most ? "≤ " : "≥ ") + Spread.number(limit, decimals) + unit;
+        }
+
+        private boolean reached(double median) {
+            return most ? median <= limit : median >= limit;
+        }
+
+        void row(MarkdownTable table, Map<String, SuiteResult> found) {
+            Optional<Spread> spread = Optional.ofNullable(found.get(suite)).flatMap(figure);
+            if (spread.isEmpty()) {
+                table.row(what, wanted(), "not measured", "");
+            } else {
+                boolean reached = reached(spread.get().median());
+                table.row(
+                        what,
+                        wanted(),
+                        spread.get().text(decimals) + unit,
+                        reached ? "reached" : "missed: " + inTheWay);
+            }
+        }
+    }
+
+    private static final List<Goal> ALL = List.of(
+            new Goal(
+                    "pair, 4 frames: Seep / empty programs",
+                    "pair",
+                    true,
+                    1.3,
+                    2,
+                    "",
+                    pair(4, true, PairWay.FLOOR),
+                    "the walk of the stack and the search for its site, which cost more than all tables together"),
+            new Goal(
+                    "pair, 24 frames without frame pointers: Seep / empty programs",
+                    "pair",
+                    true,
+                    1.8,
+                    2,
+                    "",
+                    pair(24, false, PairWay.FLOOR),
+                    "each frame more is one more search in the unwind tables"),
+            new Goal(
+                    "pair, 4 frames: Seep / BCC memleak",
+                    "pair",
+                    true,
+                    1 / 6.0,
+                    2,
+                    "",
+                    pair(4, true, Peers.BCC),
+                    "the traps themselves, which no tracer is without, are a large part of what is allowed"),
+            new Goal(
+                    "pair, 4 frames: Seep / another memleak (libbpf-tools')",
+                    "pair",
+                    true,
+                    0.25,
+                    2,
+                    "",
+                    pair(4, true, Peers.MEMLEAK),
+                    "the traps themselves are a large part of what is allowed"));
+
+    private Goals() {}
+
+    private static Function<SuiteResult, Optional<Spread>> pair(int frames, boolean framePointers, String to) {
+        return result -> result.find(PairSuite.caseName(PairSuite.shape(frames, 1, framePointers)))
+                .filter(each -> each.has(to, "nanos"))
+                .map(each -> each.ratio(PairWay.SEEP, to, "nanos"));
+    }
+
+    /** A figure of a way of a case, where there is one. */
+    static Function<SuiteResult, Optional<Spread>> figure(String name, String way, String figure) {
+        return result -> result.find(name).filter(each -> each.has(way, figure)).map(each -> each.spread(way, figure));
+    }
+
+    /** A way's figure in proportion to another's. */
+    static Function<SuiteResult, Optional<Spread>> ratio(String name, String way, String to, String figure) {
+        return result -> result.find(name)
+                .filter(each -> each.has(way, figure) && each.has(to, figure))
+                .map(each -> each.ratio(way, to, figure));
+    }
+
+    static String markdown(Map<String, SuiteResult> found) {
+        var table = new MarkdownTable(1, "goal", "wanted", "median (range)", "");
+        ALL.forEach(goal -> goal.row(table, found));
+        return table.toString();
+    }
+}
