@@ -56,9 +56,12 @@ final class Peers {
                         "")));
         find("valgrind", "valgrind", "Valgrind memcheck", result)
                 .ifPresent(tool -> present.add(new PairInside(
-                        "Valgrind memcheck", _ -> List.of(tool.toString(), "-q", "--leak-check=full"), "")));
+                        "Valgrind memcheck",
+                        folder -> List.of(
+                                tool.toString(), "-q", "--leak-check=full", "--log-file=" + folder.resolve("log")),
+                        "")));
         if (Files.exists(setting.built("pair-lsan"))) {
-            present.add(new PairInside("LeakSanitizer", _ -> List.of(), "pair-lsan"));
+            present.add(new PairInside("LeakSanitizer", folder -> List.of(), "pair-lsan"));
         } else {
             result.remark("LeakSanitizer not measured: gcc could not link with -fsanitize=leak");
         }
@@ -72,8 +75,7 @@ final class Peers {
                 uretprobe:LIBC:malloc /@size[tid]/ { @block[retval] = (@size[tid], ustack); delete(@size[tid]); }
                 uprobe:LIBC:free { delete(@block[arg0]); }
                 END { clear(@size); clear(@block); }
-                """
-                .replace("LIBC", libc.toString());
+                """.replace("LIBC", libc.toString());
     }
 
     private static Optional<Path> find(String command, String debianPackage, String name, SuiteResult result)
