@@ -1,17 +1,23 @@
 package io.seep.elf;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.HexFormat;
 import java.util.Optional;
 
 /** The linker's fingerprint of a build, a note of owner "GNU" and type NT_GNU_BUILD_ID (3). */
-final class BuildId {
+public final class BuildId {
 
     private static final int NT_GNU_BUILD_ID = 3;
     private static final int GNU = 0x00554e47;
     private static final int LONGEST_BYTES = 64;
 
     private BuildId() {}
+
+    /** The same of notes that lie in a file of their own, such as /sys/kernel/notes. */
+    public static Optional<String> inNotes(byte[] notes) {
+        return in(ByteBuffer.wrap(notes).order(ByteOrder.LITTLE_ENDIAN), Integer.BYTES);
+    }
 
     /** The lower-case hex digits of the first build-id among the notes. */
     static Optional<String> in(ByteBuffer notes, long align) {

@@ -38,10 +38,15 @@ public final class ElfFile implements AutoCloseable {
     private final List<String> problems;
 
     private ElfFile(Content content, Optional<FileChannel> owned) throws ElfFormatException {
+        this(content, owned, ProgramHeaders.Space.USER);
+    }
+
+    private ElfFile(Content content, Optional<FileChannel> owned, ProgramHeaders.Space space)
+            throws ElfFormatException {
         this.content = content;
         this.owned = owned;
         this.header = ElfHeader.read(content);
-        this.programHeaders = ProgramHeaders.read(content, header);
+        this.programHeaders = ProgramHeaders.read(content, header, space);
         List<String> broken = new ArrayList<>();
         this.sections = orElse(List.of(), broken, () -> SectionHeaders.read(content, header));
         Optional<ProgramHeaders.Entry> dynamicHeader = programHeaders.first(ProgramHeaders.DYNAMIC);
@@ -73,13 +78,22 @@ public final class ElfFile implements AutoCloseable {
 
     /** Reads from a channel that the caller closes, and keeps open while this file is in use. */
     public static ElfFile open(FileChannel channel) throws ElfFormatException {
+        return open(channel, ProgramHeaders.Space.USER);
+    }
+
+    /** The same for files that are only looked names up in: those of the kernel are welcome too. */
+    public static ElfFile openForNames(FileChannel channel) throws ElfFormatException {
+        return open(channel, ProgramHeaders.Space.KERNEL_TOO);
+    }
+
+    private static ElfFile open(FileChannel channel, ProgramHeaders.Space space) throws ElfFormatException {
         long sizeBytes;
         try {
             sizeBytes = channel.size();
         } catch (IOException unreadable) {
             throw new ElfFormatException("cannot be read: " + unreadable.getMessage(), unreadable);
         }
-        return new ElfFile(new Content.OfFile(channel, sizeBytes), Optional.empty());
+        return new ElfFile(new Content.OfFile(channel, sizeBytes), Optional.empty(), space);
     }
 
     /** Reads an image in memory, from index 0 to the buffer's limit; the bytes must not change while it is in use. */

@@ -22,7 +22,15 @@ record ProgramHeaders(List<Entry> entries, List<Segment> loads) {
     record Entry(
             int type, int flags, long fileOffset, long vaddr, long fileSizeBytes, long memorySizeBytes, long align) {}
 
-    static ProgramHeaders read(Content content, ElfHeader header) throws ElfFormatException {
+    /** Which addresses segments may have. */
+    enum Space {
+        /** Those of processes. */
+        USER,
+        /** Those of the kernel too, at the upper end: 2^64 less something. */
+        KERNEL_TOO
+    }
+
+    static ProgramHeaders read(Content content, ElfHeader header, Space space) throws ElfFormatException {
         ByteBuffer table = content.read(
                 header.programHeaderOffset(),
                 (long) header.programHeaderCount() * ElfHeader.PROGRAM_HEADER_BYTES,
@@ -40,21 +48,23 @@ record ProgramHeaders(List<Entry> entries, List<Segment> loads) {
                     table.getLong(at + 48));
             entries.add(entry);
             if (entry.type() == LOAD) {
-                loads.add(load(entry));
+                loads.add(load(entry, space));
             }
         }
         return new ProgramHeaders(List.copyOf(entries), List.copyOf(loads));
     }
 
     /** The kernel refuses such segments too (fs/binfmt_elf.c, elf_load and load_elf_binary). */
-    private static Segment load(Entry entry) throws ElfFormatException {
+    private static Segment load(Entry entry, Space space) throws ElfFormatException {
+        boolean ofKernel = space == Space.KERNEL_TOO && entry.vaddr() < 0 && entry.memorySizeBytes() <= -entry.vaddr();
+        boolean ofProcess = entry.vaddr() >= 0
+                && entry.vaddr() <= ADDRESS_END
+                && entry.memorySizeBytes() <= ADDRESS_END - entry.vaddr();
         boolean sane = entry.fileOffset() >= 0
                 && entry.fileSizeBytes() >= 0
                 && entry.fileOffset() <= Long.MAX_VALUE - entry.fileSizeBytes()
                 && entry.fileSizeBytes() <= entry.memorySizeBytes()
-                && entry.vaddr() >= 0
-                && entry.vaddr() <= ADDRESS_END
-                && entry.memorySizeBytes() <= ADDRESS_END - entry.vaddr();
+                && (ofKernel || ofProcess);
         if (!sane) {
             throw new ElfFormatException("a PT_LOAD segment lies outside of the address space");
         }

@@ -27,6 +27,12 @@ public final class KernelSymbols {
 
     private static final int MOST_SYMBOLS = 4_000_000;
 
+    /** No function is so long: what lies further behind the last symbol of a module belongs to something else. */
+    private static final long LONGEST_FUNCTION_BYTES = 4 << 20;
+
+    /** The first byte of the kernel's code, where it is linked and where it was loaded (arch/x86/kernel/vmlinux.lds.S). */
+    static final String TEXT_START = "_stext";
+
     private final long[] addresses;
     private final String[] names;
     private final String[] modules;
@@ -54,15 +60,17 @@ public final class KernelSymbols {
             for (String line = reader.readLine();
                     line != null && lines.size() < MOST_SYMBOLS;
                     line = reader.readLine()) {
-                String[] fields = line.split("[ \t]+", 4);
-                if (fields.length < 3 || fields[1].length() != 1 || CODE.indexOf(fields[1].charAt(0)) < 0) {
+                int type = line.indexOf(' ') + 1;
+                if (type <= 0 || type + 2 > line.length() || CODE.indexOf(line.charAt(type)) < 0) {
                     continue;
                 }
-                long address = Long.parseUnsignedLong(fields[0], 16);
+                long address = Long.parseUnsignedLong(line, 0, type - 1, 16);
                 hidden |= address == 0;
                 if (address != 0) {
-                    String module = fields.length > 3 ? fields[3].strip() : KERNEL;
-                    lines.add(new Line(address, fields[2], known.computeIfAbsent(module, name -> name)));
+                    int tab = line.indexOf('\t', type);
+                    String name = line.substring(type + 2, tab < 0 ? line.length() : tab);
+                    String module = tab < 0 ? KERNEL : line.substring(tab + 1).strip();
+                    lines.add(new Line(address, name, known.computeIfAbsent(module, own -> own)));
                 }
             }
         } catch (IOException | NumberFormatException unreadable) {
@@ -85,14 +93,33 @@ public final class KernelSymbols {
         return addresses.length == 0;
     }
 
+    /** Why nothing is known. */
+    String problem() {
+        return problem;
+    }
+
+    /** Where the kernel's code begins; 0 when unknown. */
+    public long textStart() {
+        return firstNamed(TEXT_START, KERNEL);
+    }
+
+    private long firstNamed(String name, String module) {
+        for (int at = 0; at < names.length; at++) {
+            if (names[at].equals(name) && modules[at].equals(module)) {
+                return addresses[at];
+            }
+        }
+        return 0;
+    }
+
     /**
-     * The frame of code at an address of the kernel.
+     * The frame of code at an address of the kernel; its offset is the address.
      *
      * @param address as it is to be looked up: of a return address the byte before it
      */
     public Frame frame(long address) {
         int at = floor(address);
-        if (at < 0) {
+        if (at < 0 || address - addresses[at] > LONGEST_FUNCTION_BYTES) {
             return new Frame(null, 0, KERNEL, null, null, address, address, null, 0, false, problem);
         }
         return new Frame(
@@ -106,7 +133,7 @@ public final class KernelSymbols {
                 null,
                 0,
                 false,
-                "no line numbers");
+                CodeNames.NO_LINES);
     }
 
     private int floor(long address) {

@@ -30,6 +30,9 @@ public final class RecordedNames implements AutoCloseable {
     private final NamingThread thread;
     private final Map<String, Optional<Module>> modules = new HashMap<>();
 
+    /** Of the one kernel that a recording is of; as linked. */
+    private long kernelTextStart;
+
     /** Names from the folders and servers of these options, and from the machine's own debug files. */
     public RecordedNames(NamingOptions options) {
         this.servers = options.debuginfodUrls().isBlank() ? null : new DebuginfodServers(options.debuginfodUrls());
@@ -42,7 +45,7 @@ public final class RecordedNames implements AutoCloseable {
     public void want(Stack stack) {
         for (Frame frame : stack.frames()) {
             Module module = module(frame);
-            if (module != null && module.want(frame.offset())) {
+            if (module != null && module.want(lookedUp(frame))) {
                 thread.wants(module);
             }
         }
@@ -72,7 +75,7 @@ public final class RecordedNames implements AutoCloseable {
                 continue;
             }
             Module module = module(frame);
-            CodeNames names = module == null ? null : module.names(frame.offset());
+            CodeNames names = module == null ? null : module.names(lookedUp(frame));
             if (names == null || isPoorer(names, frame)) {
                 frames.addAll(inlined);
                 frames.add(frame);
@@ -89,7 +92,7 @@ public final class RecordedNames implements AutoCloseable {
         return names.function() == null || (names.line() == 0 && frame.line() > 0);
     }
 
-    private static List<Frame> named(Frame frame, CodeNames names) {
+    private List<Frame> named(Frame frame, CodeNames names) {
         List<Frame> frames = new ArrayList<>();
         for (SourceFrame inlined : names.inlined()) {
             frames.add(frame(
@@ -104,7 +107,7 @@ public final class RecordedNames implements AutoCloseable {
         frames.add(frame(
                 frame,
                 names.function(),
-                frame.offset() - names.functionStart(),
+                lookedUp(frame) - names.functionStart(),
                 names.file(),
                 names.line(),
                 false,
@@ -134,6 +137,15 @@ public final class RecordedNames implements AutoCloseable {
                 reason);
     }
 
+    /** The address in its file: frames of the kernel have offsets from the start of its code. */
+    private long lookedUp(Frame frame) {
+        return frame.offset() + (isOfKernel(frame) ? kernelTextStart : 0);
+    }
+
+    private static boolean isOfKernel(Frame frame) {
+        return KernelSymbols.KERNEL.equals(frame.module());
+    }
+
     private @Nullable Module module(Frame frame) {
         String buildId = frame.buildId();
         if (buildId == null || frame.inlined()) {
@@ -144,6 +156,12 @@ public final class RecordedNames implements AutoCloseable {
 
     private Optional<Module> open(String buildId, Frame frame) {
         Optional<OpenFile> found = finder.anywhere(buildId).or(() -> finder.byBuildId(buildId));
+        if (isOfKernel(frame)) {
+            return found.map(file -> VmlinuxFile.of(file, buildId)).map(vmlinux -> {
+                kernelTextStart = vmlinux.textStart();
+                return vmlinux.module();
+            });
+        }
         return found.flatMap(file -> {
             try {
                 String path = frame.modulePath() == null ? "" : frame.modulePath();

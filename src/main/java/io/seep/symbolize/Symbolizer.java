@@ -53,6 +53,7 @@ public final class Symbolizer implements AutoCloseable {
     private final @Nullable DebuginfodServers servers;
     private final DebugFiles finder;
     private final NamingThread thread;
+    private final KernelCode kernel;
     private final Map<AddressSpace, GeneratedCode> generated = new ConcurrentHashMap<>();
     private final Hints hints;
     private boolean hinted;
@@ -70,12 +71,17 @@ public final class Symbolizer implements AutoCloseable {
         DebugFiles.Source source = servers == null ? _ -> Optional.empty() : servers;
         this.finder = new DebugFiles(options.debugFolders(), source);
         this.thread = new NamingThread(debug, finder);
+        this.kernel = new KernelCode(options, finder);
     }
 
     /** The frames of this stack will be named: begins with it. */
     public void want(StackTrace trace, AddressSpace space) {
         for (long code : trace.codes()) {
-            Spot _ = spot(new Place(space, code));
+            if (FrameCode.isKernel(code)) {
+                kernel.want(code, thread::wants);
+            } else {
+                Spot _ = spot(new Place(space, code));
+            }
         }
     }
 
@@ -86,6 +92,7 @@ public final class Symbolizer implements AutoCloseable {
      */
     public boolean await(Duration patience) {
         try {
+            kernel.settle(patience, thread::wants);
             return thread.await(patience);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -137,6 +144,7 @@ public final class Symbolizer implements AutoCloseable {
     /** What went wrong, a sentence each. */
     public List<String> remarks() {
         List<String> remarks = new ArrayList<>(thread.faults());
+        remarks.addAll(kernel.remarks());
         remarks.addAll(debug.remarks());
         if (servers != null) {
             remarks.addAll(servers.remarks());
@@ -238,6 +246,9 @@ public final class Symbolizer implements AutoCloseable {
     }
 
     private List<Frame> frames(Place place) {
+        if (FrameCode.isKernel(place.code)) {
+            return kernel.frames(place.code);
+        }
         Spot spot = spot(place);
         GeneratedCode code = generated.get(place.space);
         if (spot.isGenerated() && code != null) {

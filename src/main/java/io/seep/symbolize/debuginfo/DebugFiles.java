@@ -185,7 +185,7 @@ public final class DebugFiles implements AutoCloseable {
 
     private static DebugWorth worth(OpenFile file, String buildId) {
         try (FileChannel channel = file.read()) {
-            ElfFile elf = ElfFile.open(channel);
+            ElfFile elf = ElfFile.openForNames(channel);
             return elf.buildId().filter(buildId::equals).isPresent() ? DebugWorth.of(elf) : DebugWorth.NOTHING;
         } catch (IOException unusable) {
             return DebugWorth.NOTHING;
@@ -216,7 +216,7 @@ public final class DebugFiles implements AutoCloseable {
 
     private @Nullable OpenFile alternate(OpenFile debug, String folder, RootFolder target) {
         try (FileChannel channel = debug.read()) {
-            return alternate(ElfFile.open(channel), folder, target);
+            return alternate(ElfFile.openForNames(channel), folder, target);
         } catch (IOException unusable) {
             return null;
         }

@@ -72,7 +72,7 @@ public final class FilesByBuildId {
 
     private void look(Path file) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            ElfFile elf = ElfFile.open(channel);
+            ElfFile elf = ElfFile.openForNames(channel);
             Optional<String> id = elf.buildId();
             if (id.isPresent()) {
                 var _ = files.merge(
