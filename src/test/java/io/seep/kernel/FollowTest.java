@@ -20,7 +20,7 @@ class FollowTest {
     private static final TestProgram FAMILY = TestPrograms.program("family");
 
     /** Of the program that ends with 7. */
-    private static final int PROCESSES = 95;
+    static final int PROCESSES = 95;
 
     @TempDir
     private Path folder;
