@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -81,6 +82,45 @@ class OddTargetsTest {
         assertThat(report.total("unknownFrees")).isZero();
         assertThat(Family.counted(report)).containsAllEntriesOf(Family.said(folder));
         assertThat(Family.said(folder)).hasSize(1);
+    }
+
+    /** Started by a user without rights, it has root's, and the loader trusts nothing from outside. */
+    @Test
+    void aSetuidProgramAndItsFamily() throws IOException {
+        Path place = Files.createTempDirectory(Path.of("/var/tmp"), "seep-test");
+        try {
+            Path program = place.resolve("setuid");
+            Files.copy(TestPrograms.program("family").executable(), program);
+            Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxr-xr-x"));
+            RealServer.prepare(folder, "chmod", "4755", program.toString());
+
+            Report report = SeepRun.of(
+                            folder,
+                            "-f",
+                            "-o",
+                            "report.json",
+                            "--",
+                            "setpriv",
+                            "--reuid=65534",
+                            "--clear-groups",
+                            program.toString())
+                    .endedWith(7)
+                    .report();
+
+            var counted = Family.counted(report);
+            // The first process was setpriv before.
+            assertThat(Family.said(folder))
+                    .hasSize(FollowTest.PROCESSES)
+                    .allSatisfy((pid, images) -> {
+                        var own = counted.getOrDefault(pid, List.of());
+                        assertThat(own.subList(own.size() - images.size(), own.size()))
+                                .isEqualTo(images);
+                    });
+            assertThat(report.lost()).isEmpty();
+            assertThat(report.total("unknownFrees")).isZero();
+        } finally {
+            RealServer.prepare(folder, "rm", "-rf", place.toString());
+        }
     }
 
     /** Nothing runs, nothing is counted, and it stays as it was found; then all that it does is. */

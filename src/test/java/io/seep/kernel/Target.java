@@ -76,6 +76,12 @@ final class Target implements AutoCloseable {
         }
     }
 
+    /** Gives it these lines as its input. */
+    void type(String... lines) throws IOException {
+        process.getOutputStream().write((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+    }
+
     /** The next line that it prints. */
     String line() throws IOException {
         var line = new StringBuilder();
@@ -89,7 +95,12 @@ final class Target implements AutoCloseable {
 
     /** Waits until Seep's probes are in the program's code. */
     void traced() {
-        Patience.until("probes in the code of " + pid(), 20_000, () -> TargetCode.probes(pid()) > 0);
+        tracedBeside(0);
+    }
+
+    /** The same for a program with breakpoints of somebody else. */
+    void tracedBeside(int breakpoints) {
+        Patience.until("probes in the code of " + pid(), 60_000, () -> TargetCode.probes(pid()) > breakpoints);
         // They come in several groups; the last is in when nothing changes any more.
         int before;
         do {
