@@ -74,7 +74,7 @@ class TargetsOfOthersTest {
             nothingHappensIn(target.pid(), 't');
             try (RunningSeep seep = trace(target.pid())) {
                 target.traced();
-                gdb.close();
+                gdb.signal("KILL");
                 Patience.until("it runs on", 30_000, () -> state(target.pid()) == 'S');
                 target.signal("USR1");
                 assertThat(target.waitFor()).isZero();
