@@ -22,7 +22,8 @@ record Freezer(Path group, Path order, String frozen, String thawed, Path answer
     /** Moves the process into a new group, in whichever version can be written here. */
     static Freezer make(long pid) throws IOException {
         try (Stream<String> mounts = Files.lines(Path.of("/proc/mounts"))) {
-            for (List<String> fields : mounts.map(line -> List.of(line.split(" "))).toList()) {
+            for (List<String> fields :
+                    mounts.map(line -> List.of(line.split(" "))).toList()) {
                 boolean second = fields.get(2).equals("cgroup2");
                 boolean first = fields.get(2).equals("cgroup")
                         && List.of(fields.get(3).split(",")).contains("freezer");
@@ -47,8 +48,7 @@ record Freezer(Path group, Path order, String frozen, String thawed, Path answer
     }
 
     private static Freezer ofVersionTwo(Path group) {
-        return new Freezer(
-                group, group.resolve("cgroup.freeze"), "1", "0", group.resolve("cgroup.events"), "frozen 1");
+        return new Freezer(group, group.resolve("cgroup.freeze"), "1", "0", group.resolve("cgroup.events"), "frozen 1");
     }
 
     void freeze() throws IOException {

@@ -109,13 +109,10 @@ class OddTargetsTest {
 
             var counted = Family.counted(report);
             // The first process was setpriv before.
-            assertThat(Family.said(folder))
-                    .hasSize(FollowTest.PROCESSES)
-                    .allSatisfy((pid, images) -> {
-                        var own = counted.getOrDefault(pid, List.of());
-                        assertThat(own.subList(own.size() - images.size(), own.size()))
-                                .isEqualTo(images);
-                    });
+            assertThat(Family.said(folder)).hasSize(FollowTest.PROCESSES).allSatisfy((pid, images) -> {
+                var own = counted.getOrDefault(pid, List.of());
+                assertThat(own.subList(own.size() - images.size(), own.size())).isEqualTo(images);
+            });
             assertThat(report.lost()).isEmpty();
             assertThat(report.total("unknownFrees")).isZero();
         } finally {
