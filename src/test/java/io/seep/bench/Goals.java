@@ -46,6 +46,13 @@ final class Goals {
         }
     }
 
+    private static final String SERVER_CALLS =
+            "what the server allocates for each statement takes its traps, on processors that it shares with its load";
+    private static final String REQUEST_CALLS =
+            "a request waits for those before it, so each one's traps are paid for several times while the queue is long";
+    private static final String START =
+            "loading and linking Java, and the verifier, are more processor time than that; they run one after the other";
+
     private static final List<Goal> ALL = List.of(
             new Goal(
                     "pair, 4 frames: Seep / empty programs",
@@ -82,7 +89,97 @@ final class Goals {
                     2,
                     "",
                     pair(4, true, Peers.MEMLEAK),
-                    "the traps themselves are a large part of what is allowed"));
+                    "the traps themselves are a large part of what is allowed"),
+            new Goal(
+                    "MariaDB, oltp_read_write: throughput / untraced",
+                    "mysql",
+                    false,
+                    0.8,
+                    2,
+                    "",
+                    ratio(MysqlSuite.OLTP, PairWay.SEEP, PairWay.UNTRACED, "transactionsPerSecond"),
+                    SERVER_CALLS),
+            new Goal(
+                    "MariaDB, TPC-C-like: throughput / untraced",
+                    "mysql",
+                    false,
+                    0.8,
+                    2,
+                    "",
+                    ratio(MysqlSuite.TPCC, PairWay.SEEP, PairWay.UNTRACED, "transactionsPerSecond"),
+                    SERVER_CALLS),
+            new Goal(
+                    "Node.js http at 1,000 requests/s: p95 / untraced",
+                    "web",
+                    true,
+                    1.5,
+                    2,
+                    "",
+                    ratio(WebSuite.HTTP, PairWay.SEEP, PairWay.UNTRACED, "p95Millis"),
+                    REQUEST_CALLS),
+            new Goal(
+                    "Express at 1,000 requests/s: p95 / untraced",
+                    "web",
+                    true,
+                    1.5,
+                    2,
+                    "",
+                    ratio(WebSuite.EXPRESS, PairWay.SEEP, PairWay.UNTRACED, "p95Millis"),
+                    REQUEST_CALLS),
+            new Goal(
+                    "10 million live blocks: kernel memory for each",
+                    "scale",
+                    true,
+                    32,
+                    0,
+                    " bytes",
+                    figure(ScaleSuite.blocks(10_000_000), PairWay.SEEP, "tableBytesPerBlock"),
+                    "tables are as large as --max-memory says before it is known how many blocks there will be"),
+            new Goal(
+                    "10 million live blocks, 100,000 stacks: blocks missing in the report",
+                    "scale",
+                    true,
+                    0,
+                    0,
+                    "",
+                    figure(ScaleSuite.END, "json", "blocksMissing"),
+                    "see the remark below the table of ten million blocks"),
+            new Goal(
+                    "10 million live blocks: final report",
+                    "scale",
+                    true,
+                    3,
+                    1,
+                    " s",
+                    figure(ScaleSuite.END, "txt", "reportSeconds"),
+                    "each of 100,000 sites gets its verdict and its names, by one thread"),
+            new Goal(
+                    "first traced call after typing `seep -p`",
+                    "start",
+                    true,
+                    400,
+                    0,
+                    " ms",
+                    figure(StartSuite.ATTACHED, PairWay.SEEP, "firstCallMillis"),
+                    START),
+            new Goal(
+                    "first traced call after typing `seep --`",
+                    "start",
+                    true,
+                    400,
+                    0,
+                    " ms",
+                    figure(StartSuite.STARTED, PairWay.SEEP, "firstCallMillis"),
+                    START),
+            new Goal(
+                    "memory of the JVM, without the tables that it maps",
+                    "start",
+                    true,
+                    120,
+                    0,
+                    " MiB",
+                    figure(StartSuite.ATTACHED, PairWay.SEEP, "residentMiB"),
+                    "classes, their AOT cache and compiled code are most of it"));
 
     private Goals() {}
 

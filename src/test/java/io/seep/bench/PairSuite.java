@@ -67,8 +67,8 @@ final class PairSuite implements Suite {
                 for (int frames : DEPTHS) {
                     PairProgram.Shape shape = shape(frames, 1, framePointers);
                     Case each = result.begin(caseName(shape));
-                    measure(setting, shape, all, setting.rounds(7), each, result);
-                    if (framePointers) {
+                    measure(setting, shape, all, setting.choose(7, 1), each, result);
+                    if (framePointers && !(setting.quick() && frames > 4)) {
                         measure(setting, shape, peers, setting.choose(3, 1), each, result);
                     }
                 }

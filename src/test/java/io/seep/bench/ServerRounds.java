@@ -10,6 +10,8 @@ final class ServerRounds {
     static final String UNTRACED = PairWay.UNTRACED;
     static final String TRACED = PairWay.SEEP;
 
+    private static final int SETTLE_MILLIS = 1000;
+
     private ServerRounds() {}
 
     /** Loads the server for a while, and says what came of it. */
@@ -31,6 +33,8 @@ final class ServerRounds {
             each.add(UNTRACED, loaded(pid, load));
             try (TracingSeep seep = TracingSeep.start(setting.seep(), pid, List.of())) {
                 seep.awaitProbes();
+                // It still reads the unwind tables of what the server has mapped; a trace is longer than its beginning.
+                Thread.sleep(SETTLE_MILLIS);
                 double cpu = ProcessFigures.cpuSeconds(seep.pid());
                 Map<String, Double> figures = loaded(pid, load);
                 figures.put("seepCpuSeconds", ProcessFigures.cpuSeconds(seep.pid()) - cpu);

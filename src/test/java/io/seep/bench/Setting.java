@@ -27,11 +27,6 @@ record Setting(Path home, boolean quick, PrintStream out) {
         return home.resolve("src/bench/programs").resolve(name);
     }
 
-    /** So many, or less when it has to be quick. */
-    int rounds(int wanted) {
-        return quick ? Math.min(wanted, 2) : wanted;
-    }
-
     /** A long or a short length, in whatever unit. */
     int choose(int full, int ifQuick) {
         return quick ? ifQuick : full;
