@@ -62,7 +62,6 @@ final class JvmSuite implements Suite {
 
     @Override
     public String markdown(SuiteResult result) {
-        return ServerTable.of(
-                result, "pagesPerSecond", new ServerTable.Column("pages/s", "pagesPerSecond", 0));
+        return ServerTable.of(result, "pagesPerSecond", new ServerTable.Column("pages/s", "pagesPerSecond", 0));
     }
 }

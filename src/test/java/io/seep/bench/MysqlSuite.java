@@ -90,7 +90,14 @@ final class MysqlSuite implements Suite {
             Setting setting, SuiteResult result, Path socket, long pid, String name, List<String> script)
             throws IOException, InterruptedException {
         String _ = Children.run(
-                30, "mariadb", "--no-defaults", "-S", socket.toString(), "-u", "root", "-e",
+                30,
+                "mariadb",
+                "--no-defaults",
+                "-S",
+                socket.toString(),
+                "-u",
+                "root",
+                "-e",
                 "DROP DATABASE IF EXISTS sbtest; CREATE DATABASE sbtest");
         setting.say("mysql: filling tables of " + name);
         String _ = sysbench(socket, script, 120, "prepare");

@@ -39,9 +39,8 @@ final class ScaleSuite implements Suite {
 
     @Override
     public void measure(Setting setting, SuiteResult result) throws IOException, InterruptedException {
-        List<Integer> steps = setting.quick()
-                ? List.of(10_000, 300_000)
-                : List.of(10_000, 100_000, 1_000_000, 3_000_000, 10_000_000);
+        List<Integer> steps =
+                setting.quick() ? List.of(10_000, 300_000) : List.of(10_000, 100_000, 1_000_000, 3_000_000, 10_000_000);
         // The last form is the one that says whether anything is missing.
         for (String form : List.of("txt", "json")) {
             Process program = Children.start(
