@@ -593,7 +593,7 @@ found:
 	if (top > 0 || block.size < min_size || block.size > max_size) {
 		block.site = SITE_UNCOUNTED;
 	} else {
-		block.site = site_of_call(ctx, image_index, probe->origin);
+		block.site = site_of_call(ctx, image_index, image->code_image, probe->origin);
 		if (!block.site) {
 			block.site = image->stackless_site;
 			count_loss(LOSS_STACKS, 1);

@@ -121,8 +121,10 @@ static __always_inline struct unwind_scratch *unwind_claim(void)
 	for (int i = 0; i < UNWIND_SCRATCHES_PER_CPU; i++, index++) {
 		struct unwind_scratch *scratch = bpf_map_lookup_elem(&unwind_scratches, &index);
 
-		if (scratch && !__sync_val_compare_and_swap(&scratch->busy, 0, 1))
+		if (scratch && !__sync_val_compare_and_swap(&scratch->busy, 0, 1)) {
+			scratch->page_at = NO_PAGE;
 			return scratch;
+		}
 	}
 	return NULL;
 }
@@ -244,7 +246,7 @@ __noinline bool unwind_load_page(struct unwind_scratch *scratch, __u64 page_at)
 }
 
 /* A word of the user's stack; false when it can't be read. */
-static __always_inline bool read_stack(struct unwind_scratch *scratch, __u64 address, __u64 *word)
+static __always_inline bool peek_stack(struct unwind_scratch *scratch, __u64 address, __u64 *word)
 {
 	__u64 page_at = address & -(__u64)STACK_PAGE_BYTES;
 
@@ -254,6 +256,21 @@ static __always_inline bool read_stack(struct unwind_scratch *scratch, __u64 add
 	if (unlikely(page_at != scratch->page_at) && !unwind_load_page(scratch, page_at))
 		return false;
 	*word = scratch->page[address % STACK_PAGE_BYTES / 8];
+	return true;
+}
+
+/* The same, and notes it. */
+static __always_inline bool read_stack(struct unwind_scratch *scratch, __u64 address, __u64 *word)
+{
+	__u32 at = scratch->noted_count;
+
+	if (!peek_stack(scratch, address, word))
+		return false;
+	if (likely(at < MOST_NOTED_WORDS)) {
+		scratch->noted[at].address = address;
+		scratch->noted[at].value = *word;
+	}
+	scratch->noted_count = at + 1;
 	return true;
 }
 
@@ -304,8 +321,10 @@ __noinline bool unwind_leads_to_code(struct unwind_scratch *scratch, const struc
 			return false;
 		if (!ip || ip >> USER_ADDRESS_BITS)
 			return false;
-		if (unwind_find_mapping(code, ip - 1) != MAX_CODE_MAPPINGS ||
-		    unwind_original_return(ip, bp + 8))
+		if (unwind_find_mapping(code, ip - 1) != MAX_CODE_MAPPINGS)
+			return true;
+		scratch->noted_count = NOTHING_NOTED;
+		if (unwind_original_return(ip, bp + 8))
 			return true;
 		if (caller_bp <= bp || caller_bp - bp > LARGEST_FRAME_BYTES)
 			return false;
@@ -421,6 +440,7 @@ static __always_inline int unwind_step(struct unwind_scratch *scratch,
 	if (unlikely(address - mapping->start >= mapping->size)) {
 		at = unwind_find_mapping(code, address);
 		if (at >= MAX_CODE_MAPPINGS && !scratch->exact) {
+			scratch->noted_count = NOTHING_NOTED;
 			ip = unwind_original_return(scratch->ip, scratch->sp - 8);
 			if (ip) {
 				address = ip - 1;
@@ -521,7 +541,7 @@ __noinline int unwind_user(struct unwind_scratch *scratch, __u32 image)
 	scratch->hash = 0;
 	scratch->fp_frames = 0;
 	scratch->switched = 0;
-	scratch->page_at = NO_PAGE;
+	scratch->noted_count = 0;
 	scratch->absent_page = NO_PAGE;
 	if (!code) {
 		scratch->status = STACK_NO_IMAGE;

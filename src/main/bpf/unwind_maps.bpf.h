@@ -65,7 +65,24 @@ struct {
 	__type(value, struct image_code);
 } image_code SEC(".maps");
 
+/*
+ * Rises whenever a value of image_code was replaced or removed: what was found by the code of before is not to be used
+ * again. Written by Java, after the value.
+ */
+__u64 code_changes = 0;
+
 #define STACK_PAGE_BYTES 4096
+
+/* Most words of the stack that are noted in a walk, for stack.bpf.h. */
+#define MOST_NOTED_WORDS 96
+
+/* More than can be noted: the walk depended on something else than words of the stack. */
+#define NOTHING_NOTED (1U << 16)
+
+struct noted_word {
+	__u64 address;
+	__u64 value;
+};
 
 /* One walk. */
 struct unwind_scratch {
@@ -82,10 +99,11 @@ struct unwind_scratch {
 	__u32 depth; /* frames in pcs */
 	__u32 fp_frames; /* frames whose caller was found by the frame pointer, without a table */
 	__u32 switched; /* 1: the walk has followed a frame pointer to another stack */
-	__u32 reserved;
+	__u32 noted_count; /* words that were read; above MOST_NOTED_WORDS: noted does not have them all */
 	__u64 page_at; /* user address of what is in page */
 	__u64 absent_page; /* user address of the page at which the walk ended, because it is not there */
 	__u64 pcs[MAX_STACK_DEPTH]; /* codes of the frames, leaf first */
+	struct noted_word noted[MOST_NOTED_WORDS]; /* all that was read of the stack, in turn */
 	__u64 page[STACK_PAGE_BYTES / 8];
 };
 

@@ -2,6 +2,7 @@ package io.seep.unwind;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.seep.bpf.BpfException;
 import io.seep.bpf.BpfMap;
@@ -17,6 +18,7 @@ import io.seep.unwind.table.TableCompiler;
 import io.seep.unwind.table.UnwindTable;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
 import java.nio.channels.FileChannel;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,6 +37,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class UnwindTables {
     private static final int PAGE_BYTES = 4 * Abi.PAGE_WORDS;
+    private static final VarHandle COUNT = JAVA_LONG.varHandle();
     private static final int TRIES = 10;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -42,17 +45,19 @@ public final class UnwindTables {
     private final MemorySegment rows;
     private final MemorySegment odd;
     private final BpfMap imageCode;
+    private final MemorySegment codeChanges;
     private final Map<Object, CodeModule> modules = new LinkedHashMap<>();
     private final Map<OddRule, Integer> dictionary = new HashMap<>();
     private int indexWords;
     private int rowWords;
     private long generation;
 
-    private UnwindTables(MemorySegment index, MemorySegment rows, MemorySegment odd, BpfMap imageCode) {
+    private UnwindTables(MemorySegment index, MemorySegment rows, MemorySegment odd, BpfMap imageCode, MemorySegment codeChanges) {
         this.index = index;
         this.rows = rows;
         this.odd = odd;
         this.imageCode = imageCode;
+        this.codeChanges = codeChanges;
     }
 
     /** Sets the sizes of the maps of an object that includes unwind.bpf.h; before it is loaded. */
@@ -72,7 +77,8 @@ public final class UnwindTables {
                 object.map("unwind_index").values(),
                 object.map("unwind_rows").values(),
                 object.map("unwind_odd").values(),
-                object.map("image_code"));
+                object.map("image_code"),
+                object.variable(".bss", "code_changes"));
     }
 
     /**
@@ -155,6 +161,7 @@ public final class UnwindTables {
             for (int tries = 1; !put(key, value, tries == TRIES); tries++) {
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
+            noteChange();
         }
     }
 
@@ -175,7 +182,13 @@ public final class UnwindTables {
     public synchronized void forgetCode(int image) {
         try (Arena arena = Arena.ofConfined()) {
             HashMapEntries.remove(imageCode, arena.allocateFrom(JAVA_INT, image));
+            noteChange();
         }
+    }
+
+    /** Behind the change: a walk that is kept from now on has begun behind it too. */
+    private void noteChange() {
+        var _ = (long) COUNT.getAndAdd(codeChanges, 0L, 1L);
     }
 
     /** All modules, by number. */
