@@ -107,9 +107,53 @@ static __always_inline __u64 block_key(const struct probe *probe, __u32 image, _
 	return live_key(image, address) | own_heap;
 }
 
+static __always_inline struct thread_slot *slot_of(struct task_struct *task)
+{
+	__u32 index = (__u32)task->pid % (1U << THREAD_SLOT_BITS);
+
+	return bpf_map_lookup_elem(&thread_slots, &index);
+}
+
+static __always_inline bool owns_slot(struct task_struct *task, const struct thread_slot *slot)
+{
+	return slot->owner == (__u32)task->pid && slot->began == task->start_boottime;
+}
+
+/*
+ * Takes the slot for a thread that has no state yet. An owner of the same number that began at another time is gone.
+ */
+static __always_inline bool claim_slot(struct task_struct *task, struct thread_slot *slot)
+{
+	__u32 thread = task->pid, owner = __sync_val_compare_and_swap(&slot->owner, 0, thread);
+
+	if (owner && owner != thread)
+		return false;
+	slot->state.depth = 0;
+	slot->state.just_freed = 0;
+	slot->state.mapping_call = 0;
+	slot->state.mapping_told = 0;
+	slot->began = task->start_boottime;
+	return true;
+}
+
+static __always_inline struct thread_state *state_of(struct task_struct *task, __u64 flags)
+{
+	struct thread_slot *slot = slot_of(task);
+	struct thread_state *stored;
+
+	if (slot && likely(owns_slot(task, slot)))
+		return &slot->state;
+	stored = bpf_task_storage_get(&threads, task, NULL, 0);
+	if (stored || !flags)
+		return stored;
+	if (slot && claim_slot(task, slot))
+		return &slot->state;
+	return bpf_task_storage_get(&threads, task, NULL, flags);
+}
+
 static __always_inline struct thread_state *this_thread(__u64 flags)
 {
-	return bpf_task_storage_get(&threads, bpf_get_current_task_btf(), NULL, flags);
+	return state_of(bpf_get_current_task_btf(), flags);
 }
 
 /*
@@ -714,7 +758,7 @@ int calibrate(struct pt_regs *ctx)
 /* A thread that ends in the middle of a reallocate leaves its old block as it was. */
 static __always_inline void settle_thread(struct task_struct *task)
 {
-	struct thread_state *thread = bpf_task_storage_get(&threads, task, NULL, 0);
+	struct thread_state *thread = state_of(task, 0);
 
 	if (!thread)
 		return;
@@ -727,7 +771,13 @@ static __always_inline void settle_thread(struct task_struct *task)
 SEC("tp_btf/sched_process_exit")
 int thread_exit(__u64 *args)
 {
-	settle_thread((struct task_struct *)args[0]);
+	struct task_struct *task = (struct task_struct *)args[0];
+	struct thread_slot *slot = slot_of(task);
+
+	settle_thread(task);
+	/* The last that it does: it calls nothing any more. */
+	if (slot)
+		__sync_val_compare_and_swap(&slot->owner, (__u32)task->pid, 0);
 	return 0;
 }
 

@@ -149,6 +149,7 @@ struct task_struct {
 	struct sighand_struct *sighand;
 	struct sigpending pending;
 	unsigned long jobctl;
+	__u64 start_boottime;
 };
 
 struct vm_unmapped_area_info {

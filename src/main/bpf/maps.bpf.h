@@ -158,7 +158,7 @@ struct thread_state {
 };
 
 /*
- * thread -> its open calls. Made at a thread's first call, freed by the kernel with the thread, so that a thread that
+ * thread -> its open calls, where it has no slot in thread_slots. Made at a thread's first call, freed by the kernel with the thread, so that a thread that
  * is killed in the middle of a call leaves nothing behind. No memory: LOSS_THREAD_STATES.
  */
 struct {
@@ -167,6 +167,28 @@ struct {
 	__type(key, int);
 	__type(value, struct thread_state);
 } threads SEC(".maps");
+
+/* A thread by its number, and when it began, since numbers are used again. */
+struct thread_slot {
+	__u64 began; /* of the owner: task_struct.start_boottime */
+	__u32 owner; /* thread id in the initial namespace; 0: nobody's */
+	__u32 reserved;
+	struct thread_state state;
+};
+
+#define THREAD_SLOT_BITS 10
+
+/*
+ * low bits of a thread's number -> its open calls, read in a few ns where the storage of a task takes 40. The first of
+ * the threads with the same bits has it until it ends; the others keep theirs in the map threads. Written and read by the thread
+ * itself, and by whoever settles it when it is at an end.
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1 << THREAD_SLOT_BITS);
+	__type(key, __u32);
+	__type(value, struct thread_slot);
+} thread_slots SEC(".maps");
 
 static __always_inline __u32 *watch_of(__u32 pid)
 {
