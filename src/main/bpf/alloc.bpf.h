@@ -219,6 +219,11 @@ __noinline int remember(__u64 key, const struct block *block)
 
 	if (!block)
 		return 0;
+	if (likely(live_insert_new(key, block))) {
+		if (block->site != SITE_UNCOUNTED)
+			count_allocation(block->site, block->size);
+		return 0;
+	}
 	if (live_take(key, &stale)) {
 		if (stale.site != SITE_UNCOUNTED)
 			count_loss(LOSS_MISSED_FREES, 1);

@@ -214,4 +214,33 @@ __noinline bool live_insert(__u64 key, const struct block *block)
 	       overflow_insert(key, block);
 }
 
+/*
+ * The usual case of taking out what may be there under the key and putting the block in, with one look at the buckets:
+ * nothing is there, and there is room. False: nothing was done.
+ */
+static __always_inline bool live_insert_new(__u64 key, const struct block *block)
+{
+	__u64 hash = live_hash(key);
+	struct live_bucket *first = first_bucket(hash);
+	struct live_bucket *second = second_bucket(hash);
+	__u64 known = 0, first_free = 0, second_free = 0;
+
+	if (!first || !second || overflow_blocks > 0 || block->size >= META_SIZE_LIMIT)
+		return false;
+#pragma unroll
+	for (int i = 0; i < BUCKET_SLOTS; i++) {
+		__u64 in_first = *(volatile __u64 *)&first->key[i];
+		__u64 in_second = *(volatile __u64 *)&second->key[i];
+
+		known |= is_zero(in_first ^ key) | is_zero(in_second ^ key);
+		first_free |= is_zero(in_first) << i;
+		second_free |= is_zero(in_second) << i;
+	}
+	if (known)
+		return false;
+	if (bits_set(second_free) > bits_set(first_free))
+		return slot_claim(second, lowest_slot(second_free), key, block);
+	return slot_claim(first, lowest_slot(first_free), key, block);
+}
+
 #endif
