@@ -52,7 +52,8 @@ public final class UnwindTables {
     private int rowWords;
     private long generation;
 
-    private UnwindTables(MemorySegment index, MemorySegment rows, MemorySegment odd, BpfMap imageCode, MemorySegment codeChanges) {
+    private UnwindTables(
+            MemorySegment index, MemorySegment rows, MemorySegment odd, BpfMap imageCode, MemorySegment codeChanges) {
         this.index = index;
         this.rows = rows;
         this.odd = odd;
