@@ -760,7 +760,7 @@ int calibrate(struct pt_regs *ctx)
 	return 0;
 }
 
-/* A thread that ends in the middle of a reallocate leaves its old block as it was. */
+/* A thread that ends, or executes a program, in the middle of a reallocate leaves its old block as it was. */
 static __always_inline void settle_thread(struct task_struct *task)
 {
 	struct thread_state *thread = state_of(task, 0);
@@ -771,6 +771,7 @@ static __always_inline void settle_thread(struct task_struct *task)
 		if ((__u32)i < thread->depth)
 			put_back(&thread->calls[i]);
 	thread->depth = 0;
+	thread->just_freed = 0;
 }
 
 SEC("tp_btf/sched_process_exit")

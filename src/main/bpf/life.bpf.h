@@ -12,6 +12,7 @@
 #define SYS_MPROTECT 10
 
 /* asm-generic/mman-common.h. */
+#define MAP_FIXED 0x10
 #define MAP_ANONYMOUS 0x20
 #define PROT_EXEC 4
 
@@ -289,6 +290,8 @@ int process_exec(__u64 *args)
 	}
 	if (!watch)
 		return 0;
+	/* A signal handler may have called exec from the middle of a call. Other threads have come to their end already. */
+	settle_thread(task);
 	end_image(*watch, 0);
 	if (*watch & WATCH_SELECTED && !selected(task)) {
 		bpf_map_delete_elem(&watches, &pid);
@@ -397,27 +400,55 @@ static long becomes_code(struct task_struct *task, struct vm_area_struct *area, 
 	return 0;
 }
 
+/* Tells whether a mapping is of a file: then it is a loader that lays the segments of a library over its range. */
+static long is_of_file(struct task_struct *task, struct vm_area_struct *area, void *result)
+{
+	*(bool *)result = area->vm_file;
+	return 0;
+}
+
+/* Does the current mmap put code of a file where none of that file's range is, so that nobody has searched for it? */
+static __always_inline bool places_code(struct task_struct *task, struct pt_regs *regs)
+{
+	struct file_identity identity = {};
+	bool covers = false;
+
+	if (regs->orig_ax != SYS_MMAP || !(regs->dx & PROT_EXEC) || !(regs->r10 & MAP_FIXED) ||
+	    regs->r10 & MAP_ANONYMOUS)
+		return false;
+	return (bpf_find_vma(task, regs->di, is_of_file, &covers, 0) || !covers) &&
+	       file_of(regs->r8, &identity) && !bpf_map_lookup_elem(&known_files, &identity);
+}
+
+/* Does the current mprotect make code of a file that was data? */
+static __always_inline bool makes_code(struct task_struct *task, struct pt_regs *regs)
+{
+	bool becomes = false;
+
+	if (regs->orig_ax != SYS_MPROTECT || !(regs->dx & PROT_EXEC))
+		return false;
+	/* When another thread has the lock nobody can tell: Java looks. */
+	return bpf_find_vma(task, regs->di, becomes_code, &becomes, 0) || becomes;
+}
+
 /*
- * include/trace/events/mmap_lock.h: (mm, ...). mprotect has no tracepoint; but it is one of the few that take the lock
- * of an address space for writing, and this one fires before it does. The stop comes when the code is executable.
- * Memory that comes from no file needs no preparation: generated code has no tables.
+ * include/trace/events/mmap_lock.h: (mm, ...). mprotect has no tracepoint, and an mmap at a fixed address passes none;
+ * but they are among the few that take the lock of an address space for writing, and this one fires before they do. The
+ * stop comes when the code is executable. Memory that comes from no file needs no preparation: generated code has no
+ * tables.
  */
 SEC("tp_btf/mmap_lock_start_locking")
 int before_lock(__u64 *args)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
 	struct pt_regs *regs = (struct pt_regs *)bpf_task_pt_regs(task);
-	bool becomes = false;
 	__u32 pid, *watch;
 
-	if (regs->orig_ax != SYS_MPROTECT || !(regs->dx & PROT_EXEC))
+	if (!(regs->dx & PROT_EXEC) || (regs->orig_ax != SYS_MPROTECT && regs->orig_ax != SYS_MMAP))
 		return 0;
 	pid = bpf_get_current_pid_tgid() >> 32;
 	watch = watch_of(pid);
-	if (!watch)
-		return 0;
-	/* When another thread has the lock nobody can tell: Java looks. */
-	if (bpf_find_vma(task, regs->di, becomes_code, &becomes, 0) || becomes)
+	if (watch && (makes_code(task, regs) || places_code(task, regs)))
 		report(LIFE_MAP, pid, *watch);
 	return 0;
 }

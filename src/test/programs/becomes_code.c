@@ -1,6 +1,9 @@
-// Maps the code of a library by hand, as data, makes it executable by mprotect and calls it at once: its unwind table
-// must be known by then. No loader does it this way, but some programs do.
+// Maps the code of a library by hand and calls it at once: as data that mprotect makes executable, at a fixed address
+// over nothing, and over memory that it has reserved. Its unwind table must be known by then. No loader does it this way,
+// but some programs do.
 // EXPECT site at=make_row origin=malloc blocks=11 bytes=88275 through=make_row,relay,main stack=complete
+// EXPECT site at=place_row origin=malloc blocks=7 bytes=56189 through=place_row,relay,main stack=complete
+// EXPECT site at=cover_row origin=malloc blocks=5 bytes=40145 through=cover_row,relay,main stack=complete
 // EXPECT exit status=0
 // NEEDS relay
 #define _GNU_SOURCE
@@ -19,6 +22,16 @@ static void *volatile keep;
 static void make_row(void)
 {
 	keep = malloc(8025);
+}
+
+static void place_row(void)
+{
+	keep = malloc(8027);
+}
+
+static void cover_row(void)
+{
+	keep = malloc(8029);
 }
 
 struct code {
@@ -49,6 +62,18 @@ static int look(struct dl_phdr_info *info, size_t size, void *result)
 	return 0;
 }
 
+/* At an address of its own choice, where there is nothing or a reservation. */
+static void (*map_at(int file, const struct code *code, int reserved))(void (*)(void))
+{
+	char *place = mmap(NULL, code->size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (place == MAP_FAILED || (!reserved && munmap(place, code->size)) ||
+	    mmap(place, code->size, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_FIXED, file,
+		 code->offset) != place)
+		_exit(95);
+	return (void (*)(void (*)(void)))(place + code->entry);
+}
+
 int main(void)
 {
 	char path[4096];
@@ -72,9 +97,15 @@ int main(void)
 	mapped = mmap(NULL, code.size, PROT_READ, MAP_PRIVATE, file, code.offset);
 	if (file < 0 || mapped == MAP_FAILED || mprotect(mapped, code.size, PROT_READ | PROT_EXEC))
 		return 96;
-	close(file);
 	relay = (void (*)(void (*)(void)))(mapped + code.entry);
 	for (int i = 0; i < 11; i++)
 		relay(make_row);
+
+	relay = map_at(file, &code, 0);
+	for (int i = 0; i < 7; i++)
+		relay(place_row);
+	relay = map_at(file, &code, 1);
+	for (int i = 0; i < 5; i++)
+		relay(cover_row);
 	return 0;
 }
