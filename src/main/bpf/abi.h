@@ -59,6 +59,9 @@ struct overflow_block {
 #define SIZE_CLASSES 33
 #define LIFETIME_CLASSES 25
 
+/* Names of threads that are told apart in one run, the first of them all those that are not. */
+#define THREAD_NAMES 256
+
 /* One call site: (image, allocator function, stack). Counters only ever rise. */
 struct site {
 	__u64 allocations;
@@ -78,6 +81,8 @@ struct site {
 	__u32 sizes[SIZE_CLASSES]; /* of all allocations */
 	__u32 lifetimes[LIFETIME_CLASSES]; /* of all freed blocks */
 	__u32 reserved3;
+	/* Bit n: a thread with the name of number n allocated here; 0: one whose name has no number. */
+	__u64 thread_names[THREAD_NAMES / 64];
 };
 
 enum stack_status {
@@ -177,6 +182,9 @@ enum loss {
 	LOSS_SUSPICIOUS_FREES, /* suspicious frees that found no room */
 	LOSS_MAPPINGS, /* mappings that came or went while nobody could be told */
 	LOSS_PROCESSES, /* processes and programs that found no room in the table of images */
+	LOSS_EVENT_ALLOCATIONS, /* allocations that are missing among the events */
+	LOSS_EVENT_FREES, /* the same of frees */
+	LOSS_EVENT_OTHERS, /* the same of other events */
 	LOSS_COUNT,
 };
 
@@ -285,6 +293,27 @@ struct mapping_event {
 	__u64 size; /* bytes, as asked for */
 	__u32 site; /* or SITE_UNCOUNTED */
 	__u32 thread;
+};
+
+/* What happened to a block: one record of the ring buffer of events.bpf.h. */
+enum block_event_kind {
+	EVENT_ALLOCATED = 1,
+	EVENT_FREED = 2,
+	EVENT_FREED_UNSEEN =
+		3, /* the address was handed out again, so that its block must have been freed */
+	EVENT_KEPT = 4, /* a reallocate has failed: the block that it freed is live as before */
+	EVENT_FREED_UNKNOWN = 5, /* an address that is in no table; of no size and no site */
+};
+
+struct block_event {
+	__u64 nanos; /* CLOCK_MONOTONIC */
+	__u64 address;
+	__u64 size; /* bytes */
+	__u32 site; /* that allocated the block */
+	__u32 thread; /* 0: not known */
+	__u32 image;
+	__u16 origin; /* index into Java's table of function names: what was called now */
+	__u16 kind; /* enum block_event_kind */
 };
 
 /* A thread's user registers, for seep-scan. */

@@ -213,7 +213,7 @@ static __always_inline struct site *count_free(const struct block *block)
  * without our seeing it (or is the inner block of the call that now returns it): it is counted as freed, and as a
  * missed free unless it was an uncounted one.
  */
-__noinline int remember(__u64 key, const struct block *block)
+__noinline int remember(__u64 key, const struct block *block, __u32 origin)
 {
 	struct block stale = {};
 
@@ -228,6 +228,7 @@ __noinline int remember(__u64 key, const struct block *block)
 		if (stale.site != SITE_UNCOUNTED)
 			count_loss(LOSS_MISSED_FREES, 1);
 		count_free(&stale);
+		block_goes(EVENT_FREED_UNSEEN, key, origin, &stale);
 	}
 	if (!live_insert(key, block)) {
 		forget_free(key);
@@ -239,6 +240,7 @@ __noinline int remember(__u64 key, const struct block *block)
 	}
 	if (block->site != SITE_UNCOUNTED)
 		count_allocation(block->site, block->size);
+	block_comes(key, origin, block);
 	return 0;
 }
 
@@ -261,7 +263,10 @@ __noinline int put_back(struct open_call *call)
 		count_free(&block);
 		count_loss(LOSS_LIVE_BLOCKS, 1);
 		count_loss(LOSS_LIVE_BYTES, block.size);
+		return 0;
 	}
+	tell_of_block(EVENT_KEPT, block_key(probe, call->image, call->argument), probe->origin,
+		      &block);
 	return 0;
 }
 
@@ -477,6 +482,9 @@ static __always_inline int enter_call(struct pt_regs *ctx)
 				call->moving_size = old.size;
 				call->moving_born = old.born;
 				call->moving_site = old.site;
+				block_goes(EVENT_FREED,
+					   block_key(probe, call->image, call->argument),
+					   probe->origin, &old);
 				if (check_mismatch && !depth)
 					judge_family(ctx, &old, call->argument);
 			} else if (!depth) {
@@ -566,8 +574,10 @@ static __always_inline void settle_moving(struct pt_regs *ctx, struct open_call 
 	if (!call->moving_site) {
 		if (outermost &&
 		    !inherited_free(image, block_key(probe, call->image, call->argument),
-				    call->probe))
+				    call->probe)) {
 			__sync_fetch_and_add(&image->unmatched_frees, 1);
+			unknown_goes(block_key(probe, call->image, call->argument), probe->origin);
+		}
 		return;
 	}
 	old.size = call->moving_size;
@@ -584,10 +594,13 @@ static __always_inline void settle_resized(struct open_call *call, const struct 
 	__u64 key = block_key(probe, call->image, call->argument);
 	struct block old = {};
 
-	if (live_take(key, &old))
+	if (live_take(key, &old)) {
 		count_free(&old);
-	else if (outermost && !inherited_free(image, key, call->probe))
+		block_goes(EVENT_FREED, key, probe->origin, &old);
+	} else if (outermost && !inherited_free(image, key, call->probe)) {
 		__sync_fetch_and_add(&image->unmatched_frees, 1);
+		unknown_goes(key, probe->origin);
+	}
 }
 
 static __always_inline int leave_call(struct pt_regs *ctx)
@@ -648,7 +661,9 @@ found:
 			count_loss(LOSS_STACKS, 1);
 		}
 	}
-	remember(block_key(probe, image_index, result), &block);
+	remember(block_key(probe, image_index, result), &block, probe->origin);
+	if (block.site != SITE_UNCOUNTED)
+		note_thread(block.site, thread);
 	return 0;
 }
 
@@ -729,6 +744,7 @@ int call_free(struct pt_regs *ctx)
 	count_call(number);
 	key = block_key(probe, image_index, address);
 	if (live_take(key, &block)) {
+		block_goes(EVENT_FREED, key, probe->origin, &block);
 		if (check_mismatch)
 			judge_family(ctx, &block, address);
 		settle_free(ctx, probe, number, image_index, image, key, &block, 0, ctx->sp + 8);
@@ -750,6 +766,8 @@ int call_free(struct pt_regs *ctx)
 	if (!own && inherited_free(image, key, number))
 		return 0;
 	__sync_fetch_and_add(own ? &image->own_frees : &image->unmatched_frees, 1);
+	if (!own)
+		unknown_goes(key, probe->origin);
 	return judge_free(ctx, address, own, caller, ctx->sp + 8);
 }
 

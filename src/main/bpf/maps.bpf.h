@@ -148,7 +148,7 @@ struct thread_state {
 	__u32 depth; /* open calls */
 	__u32 just_freed_by; /* the probe that saw it last */
 	__u32 just_freed_first; /* the probe that saw it first */
-	__u32 reserved;
+	__u32 name; /* number of its name plus 1; 0: not looked up */
 	__u64 just_freed; /* last block that was freed; kept where one free may call another */
 	__u64 just_freed_sp; /* stack pointer there */
 	__u32 mapping_call; /* a system call between its entry and its return: its number + 1, or 0 */

@@ -9,6 +9,7 @@ enum numbers {
 	NUMBER_BUCKET_SLOTS = BUCKET_SLOTS,
 	NUMBER_MAX_STACK_DEPTH = MAX_STACK_DEPTH,
 	NUMBER_MAX_IMAGES = MAX_IMAGES,
+	NUMBER_THREAD_NAMES = THREAD_NAMES,
 	NUMBER_MAX_PROBES = MAX_PROBES,
 	NUMBER_COOKIE_IMAGE_SHIFT = COOKIE_IMAGE_SHIFT,
 	NUMBER_CALL_ROWS = CALL_ROWS,
@@ -49,6 +50,7 @@ struct {
 	enum probe_flag probe_flag;
 	enum life_event_kind life_event_kind;
 	enum mapping_event_kind mapping_event_kind;
+	enum block_event_kind block_event_kind;
 	enum stack_method stack_method;
 	enum row_kind row_kind;
 	enum row_command row_command;

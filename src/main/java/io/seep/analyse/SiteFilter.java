@@ -1,7 +1,5 @@
 package io.seep.analyse;
 
-import com.google.re2j.Pattern;
-import io.seep.model.Frame;
 import io.seep.model.OlderBlocks;
 import io.seep.model.Recording;
 import io.seep.model.Selection;
@@ -10,20 +8,20 @@ import io.seep.model.Site;
 import io.seep.model.Stack;
 import io.seep.model.TimelinePoint;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses the sites that a {@link Selection} asks for.
  *
  * <p>A pattern fits a frame when it is found in its function, the name or path of its module, or its source file; it fits
  * a site when it fits one of its frames or the name of one of its threads. Names come from the target and patterns from
- * the user, so matching takes time that is linear in both (RE2's automata; no backtracking).
+ * the user, so matching takes time that is linear in both (RE2's automata; no backtracking). A pattern that begins with
+ * {@code function:}, {@code module:}, {@code file:} or {@code thread:} is looked for there only.
  */
 public final class SiteFilter {
     private final Selection selection;
-    private final List<Pattern> focus;
-    private final List<Pattern> ignore;
-    private final List<Pattern> hide;
+    private final List<Sought> focus;
+    private final List<Sought> ignore;
+    private final List<Sought> hide;
 
     /** @throws com.google.re2j.PatternSyntaxException when a pattern is none */
     public SiteFilter(Selection selection) {
@@ -33,8 +31,8 @@ public final class SiteFilter {
         this.hide = compiled(selection.hide());
     }
 
-    private static List<Pattern> compiled(List<String> patterns) {
-        return patterns.stream().map(Pattern::compile).toList();
+    private static List<Sought> compiled(List<String> patterns) {
+        return patterns.stream().map(Sought::of).toList();
     }
 
     /** True when the recording tells how old live blocks are, so that an age can be asked for. */
@@ -76,21 +74,10 @@ public final class SiteFilter {
                 && !fits(ignore, site);
     }
 
-    private static boolean fits(List<Pattern> patterns, Site site) {
+    private static boolean fits(List<Sought> patterns, Site site) {
         return patterns.stream()
-                .anyMatch(pattern -> site.stack().frames().stream().anyMatch(frame -> fits(pattern, frame))
-                        || site.detail().threads().names().stream().anyMatch(name -> fits(pattern, name)));
-    }
-
-    private static boolean fits(Pattern pattern, Frame frame) {
-        return fits(pattern, frame.function())
-                || fits(pattern, frame.module())
-                || fits(pattern, frame.modulePath())
-                || fits(pattern, frame.file());
-    }
-
-    private static boolean fits(Pattern pattern, @Nullable String text) {
-        return text != null && pattern.matcher(text).find();
+                .anyMatch(pattern -> site.stack().frames().stream().anyMatch(pattern::fits)
+                        || site.detail().threads().names().stream().anyMatch(pattern::fitsThread));
     }
 
     private Site withoutHidden(Site site) {
@@ -100,7 +87,7 @@ public final class SiteFilter {
         return site.withStack(new Stack(
                 site.stack().status(),
                 site.stack().frames().stream()
-                        .filter(frame -> hide.stream().noneMatch(pattern -> fits(pattern, frame)))
+                        .filter(frame -> hide.stream().noneMatch(pattern -> pattern.fits(frame)))
                         .toList()));
     }
 

@@ -29,9 +29,9 @@ public final class BpfMap {
         return Libbpf.bpf_map__max_entries(map);
     }
 
-    /** Size of one value in bytes; of an array's element too, since the kernel rounds those up to 8. */
+    /** Size of one value in bytes. */
     public int valueBytes() {
-        return (Libbpf.bpf_map__value_size(map) + 7) & ~7;
+        return Libbpf.bpf_map__value_size(map);
     }
 
     /**
@@ -44,7 +44,8 @@ public final class BpfMap {
         if (mapping != null) {
             return mapping;
         }
-        long sizeBytes = (long) valueBytes() * maxEntries();
+        // An array's elements are 8 bytes apart at least (kernel/bpf/arraymap.c, elem_size).
+        long sizeBytes = (long) ((valueBytes() + 7) & ~7) * maxEntries();
         MemorySegment mapped = Libc.mmap(sizeBytes, Libc.PROT_READ | Libc.PROT_WRITE, Libc.MAP_SHARED, descriptor(), 0);
         if (mapped.address() == 0) {
             int errno = Errno.last();

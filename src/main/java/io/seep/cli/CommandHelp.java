@@ -41,7 +41,7 @@ final class CommandHelp {
             return all;
         }
         return text(command, CommandHelp::isEssential, false)
-                + (command.name().equals("seep") ? "Verbs: " + String.join(", ", Verbs.names()) + ".\n" : "")
+                + (command.name().equals("seep") ? "Verbs: " + String.join(" ", Verbs.names()) + "\n" : "")
                 + "All options: " + command.name() + " --help-all, man "
                 + command.name().replace(' ', '-') + "\n";
     }

@@ -107,7 +107,7 @@ final class Examination {
     private static long tableBytes() {
         TableSizes sizes = TableSizes.DEFAULT;
         return sizes.liveSlots() * 20L
-                + sizes.sites() * 348L
+                + sizes.sites() * 380L
                 + sizes.frames() * 8L
                 + TableRoom.USUAL.indexBytes()
                 + TableRoom.USUAL.rowBytes();
@@ -123,6 +123,7 @@ final class Examination {
                 false,
                 false,
                 false,
+                0,
                 DetailWish.NONE,
                 SMALL);
         UprobeEngine engine = UprobeEngine.start(

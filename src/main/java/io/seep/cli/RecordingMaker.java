@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Carries what a trace has seen through the stages that follow: names, sites, sums. */
 final class RecordingMaker {
@@ -37,12 +38,24 @@ final class RecordingMaker {
     private final RunEnvironment environment;
     private final Naming naming;
     private final StackSelection selection;
+    private Supplier<Map<String, Long>> moreLosses = Map::of;
 
     RecordingMaker(EngineSettings settings, RunEnvironment environment, Naming naming, StackSelection selection) {
         this.settings = settings;
         this.environment = environment;
         this.naming = naming;
         this.selection = selection;
+    }
+
+    /** Also what somebody else has lost counts: asked whenever a recording is made. */
+    void countToo(Supplier<Map<String, Long>> others) {
+        moreLosses = others;
+    }
+
+    /** Every site of a run, whatever was chosen, with its names. */
+    List<NamedSite> allSites(TracedRun run) {
+        naming.finish(run.snapshot(), run.images());
+        return naming.alone(() -> named(run));
     }
 
     /**
@@ -126,10 +139,11 @@ final class RecordingMaker {
         return site.withTimes(site.times().withRows(run.timeline().rows(site.number())));
     }
 
-    private static Completeness completeness(TracedRun run, List<NamedSite> named) {
+    private Completeness completeness(TracedRun run, List<NamedSite> named) {
         Snapshot counted = run.snapshot();
         Map<String, Long> lost = new HashMap<>(counted.lost());
         lost.put("holds", run.lostHolds());
+        lost.putAll(moreLosses.get());
         List<RawSite> sites = named.stream().map(NamedSite::counters).toList();
         return Losses.of(new Snapshot(counted.nanosSinceStart(), sites, lost, Map.of(), List.of()), true);
     }

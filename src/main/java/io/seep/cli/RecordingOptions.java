@@ -1,5 +1,7 @@
 package io.seep.cli;
 
+import io.seep.report.ReportException;
+import io.seep.report.ReportFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,6 +38,13 @@ final class RecordingOptions {
     List<Path> logs = new ArrayList<>();
 
     @Option(
+            names = "--events",
+            paramLabel = "FILE.gz",
+            description = "write every allocation and free there, one by one, for seep events")
+    @Nullable
+    String events;
+
+    @Option(
             names = {"-a", "--show-allocs"},
             description = "list the live blocks of each site: address, size, age and thread; the oldest 10,000")
     boolean showBlocks;
@@ -44,6 +53,16 @@ final class RecordingOptions {
     void check() {
         if (interval != null && interval.compareTo(SHORTEST_INTERVAL) < 0) {
             throw new UsageException("--interval takes " + SHORTEST_INTERVAL.toMillis() + "ms or more");
+        }
+        if (events != null && !events.endsWith(".gz")) {
+            throw new UsageException("--events writes a compressed file: give it a name that ends with .gz");
+        }
+        if (events != null) {
+            try {
+                ReportFile.check(events);
+            } catch (ReportException impossible) {
+                throw new UsageException(impossible);
+            }
         }
         if (logs.size() > MOST_LOGS) {
             throw new UsageException("--log can be given " + MOST_LOGS + " times");

@@ -44,6 +44,9 @@ final class SelectionOptions {
      * @throws UsageException with what is wrong
      */
     void check() {
+        if (hide.stream().anyMatch(pattern -> pattern.startsWith("thread:"))) {
+            throw new UsageException("--hide leaves frames out, not threads: use --ignore thread:NAME");
+        }
         try {
             var _ = new SiteFilter(selection());
         } catch (PatternSyntaxException wrong) {

@@ -1,10 +1,21 @@
 package io.seep.cli;
 
 import io.seep.engine.TableSizes;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The hidden option --test-limits: tables so small that tests can fill them. */
 final class TestLimits {
+    private static final Pattern EVENTS = Pattern.compile("\\bevents=(\\d{4,9})");
+
     private TestLimits() {}
+
+    /** Bytes of the ring of events, which are a power of two pages; for example {@code events=4096}. */
+    static int eventBytes(@Nullable String text, int usual) {
+        Matcher matcher = EVENTS.matcher(text == null ? "" : text);
+        return matcher.find() ? Integer.parseInt(matcher.group(1)) : usual;
+    }
 
     /**
      * Sizes with some replaced.
@@ -26,6 +37,8 @@ final class TestLimits {
                 case "overflow" -> new TableSizes(sizes.liveSlots(), number, sizes.sites(), sizes.frames());
                 case "sites" -> new TableSizes(sizes.liveSlots(), sizes.overflowBlocks(), number, sizes.frames());
                 case "frames" -> new TableSizes(sizes.liveSlots(), sizes.overflowBlocks(), sizes.sites(), number);
+                // Not a table of the trace itself: see eventBytes.
+                case "events" -> sizes;
                 default -> throw new UsageException("--test-limits: no limit '" + pair[0] + "'");
             };
         }

@@ -66,10 +66,14 @@ final class TraceCommand {
             if (settings.mappings()) {
                 engine.followMappings(new MappingCallers(discovery)::areAllocators);
             }
-            try (var naming = new Naming(discovery, options.names.options(System.getenv()), messages)) {
+            try (EventRecorder events = EventRecorder.start(engine, options, messages);
+                    var naming = new Naming(discovery, options.names.options(System.getenv()), messages)) {
                 stopRequest.answer(naming::state);
                 var maker =
                         new RecordingMaker(settings, admission.environment(), naming, options.allocators.selection());
+                if (events != null) {
+                    maker.countToo(events::lost);
+                }
                 var reports = new RunningReports(maker, this::write, messages);
                 var run = new TraceRun(
                         new TraceScope(target, follows, selection),
@@ -95,6 +99,9 @@ final class TraceCommand {
                 reports.finish();
                 discovery.allocators().remarkCalls();
                 discovery.disappointments().forEach(sentence -> messages.println("seep: " + sentence));
+                if (events != null) {
+                    events.finish(traced, maker);
+                }
                 return conclude(target, traced, maker);
             }
         }
@@ -124,6 +131,7 @@ final class TraceCommand {
                 options.checks.freeStacks,
                 options.checks.mappings,
                 options.checks.mismatches,
+                options.eventBytes(),
                 new DetailWish(options.recording.showBlocks, options.selection.olderNanos()),
                 options.tableSizes());
     }

@@ -1,6 +1,7 @@
 package io.seep.cli;
 
 import io.seep.engine.AttachMode;
+import io.seep.engine.BlockEvents;
 import io.seep.engine.StackMethod;
 import io.seep.engine.TableSizes;
 import java.time.Duration;
@@ -223,6 +224,11 @@ final class TraceOptions {
                 ? null
                 : AttachMode.named(attach)
                         .orElseThrow(() -> new UsageException("--attach takes session, multi or perf"));
+    }
+
+    /** Room for events in the kernel; 0 without --events. */
+    int eventBytes() {
+        return recording.events == null ? 0 : TestLimits.eventBytes(testLimits, BlockEvents.RING_BYTES);
     }
 
     TableSizes tableSizes() {

@@ -3,7 +3,6 @@ package io.seep.cli;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -11,19 +10,18 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** The verbs that this version knows. Nothing of a verb is loaded before it is asked for. */
 final class Verbs {
-    private static final Map<String, Supplier<Verb>> KNOWN = Map.of(
-            "analyze", AnalyzeVerb::new,
-            "diff", DiffVerb::new,
-            "doctor", DoctorVerb::new,
-            "dump", DumpVerb::new,
-            "mark", MarkVerb::new,
-            "report", ReportVerb::new,
-            "status", StatusVerb::new,
-            "stop", StopVerb::new,
-            "trend", TrendVerb::new,
-            "why", WhyVerb::new);
-
-    private static final Set<String> LATER = Set.of("events");
+    private static final Map<String, Supplier<Verb>> KNOWN = Map.ofEntries(
+            Map.entry("analyze", AnalyzeVerb::new),
+            Map.entry("diff", DiffVerb::new),
+            Map.entry("doctor", DoctorVerb::new),
+            Map.entry("dump", DumpVerb::new),
+            Map.entry("events", EventsVerb::new),
+            Map.entry("mark", MarkVerb::new),
+            Map.entry("report", ReportVerb::new),
+            Map.entry("status", StatusVerb::new),
+            Map.entry("stop", StopVerb::new),
+            Map.entry("trend", TrendVerb::new),
+            Map.entry("why", WhyVerb::new));
 
     private Verbs() {}
 
@@ -37,16 +35,9 @@ final class Verbs {
         return new CommandLine(Objects.requireNonNull(KNOWN.get(name)).get()).getCommandSpec();
     }
 
-    /**
-     * A new instance of the verb; null when the word is none.
-     *
-     * @throws UsageException when it comes with a later version
-     */
+    /** A new instance of the verb; null when the word is none. */
     static @Nullable Verb named(String word) {
         Supplier<Verb> known = KNOWN.get(word);
-        if (known == null && LATER.contains(word)) {
-            throw new UsageException("'" + word + "' is not in this version");
-        }
         return known == null ? null : known.get();
     }
 }

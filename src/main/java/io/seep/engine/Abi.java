@@ -19,6 +19,7 @@ final class Abi {
     static final int FREES_JUDGED = 1;
     static final int FREES_JUDGED_BUT_OLDER = 2;
     static final int NAME_BYTES = 16;
+    static final int THREAD_NAMES = 256;
     static final int SITE_UNCOUNTED = 0xff_ffff;
     static final long KEY_BUSY = 1;
 
@@ -58,7 +59,8 @@ final class Abi {
         static final int FREED_FROM = 56;
         static final int SIZES = 60;
         static final int LIFETIMES = 192;
-        static final int BYTES = 296;
+        static final int THREAD_NAMES = 296;
+        static final int BYTES = 328;
 
         private Site() {}
     }
@@ -176,6 +178,21 @@ final class Abi {
         static final int KIND_STAYS = 4;
 
         private MappingEvent() {}
+    }
+
+    /** struct block_event. */
+    static final class BlockEvent {
+        static final int NANOS = 0;
+        static final int ADDRESS = 8;
+        static final int SIZE = 16;
+        static final int SITE = 24;
+        static final int THREAD = 28;
+        static final int IMAGE = 32;
+        static final int ORIGIN = 36;
+        static final int KIND = 38;
+        static final int BYTES = 40;
+
+        private BlockEvent() {}
     }
 
     private Abi() {}

@@ -9,6 +9,7 @@ package io.seep.engine;
  * @param freeStacks takes the whole stack of every free
  * @param mismatches looks whether blocks are given back by the family of functions that they came from
  * @param mappings follows mmap, munmap, mremap and brk too
+ * @param eventBytes room for events of single blocks, a power of two; 0 for no events
  * @param details what is told of live blocks
  */
 public record EngineSettings(
@@ -20,5 +21,6 @@ public record EngineSettings(
         boolean freeStacks,
         boolean mappings,
         boolean mismatches,
+        int eventBytes,
         DetailWish details,
         TableSizes tables) {}

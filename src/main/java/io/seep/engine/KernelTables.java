@@ -17,7 +17,6 @@ import io.seep.model.SiteCounters;
 import io.seep.model.SiteDetail;
 import io.seep.model.SiteRows;
 import io.seep.model.StackTrace;
-import io.seep.model.ThreadNames;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
@@ -25,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongToIntFunction;
 
 /** Reads the maps of src/main/bpf/maps.bpf.h; all but the overflow without a system call. */
 final class KernelTables {
@@ -43,6 +43,7 @@ final class KernelTables {
     private final KernelClock clock;
     private final int siteLimit;
     private final DetailWish wish;
+    private final Threads threads;
     /** Site numbers up to MAX_IMAGES stand for images, and have no stack. */
     private int nextUnread = Abi.MAX_IMAGES + 1;
 
@@ -57,6 +58,7 @@ final class KernelTables {
         this.nextImage = object.variable(".bss", "next_image");
         this.origins = origins;
         this.wish = wish;
+        this.threads = new Threads(object);
         this.classes = new ClassCounts(sites);
         this.clock = new KernelClock(
                 object.variable(".bss", "clock_jiffies"), object.variable(".bss", "clock_nanos"), Libc.tickNanos());
@@ -167,7 +169,8 @@ final class KernelTables {
     List<RawSite> readSites(long now) {
         int end = usedSites();
         LiveBlocks blocks = LiveBlocks.read(live, siteLimit);
-        LiveDetails details = LiveDetails.read(live, wish, blocks.counts(), clock, _ -> 0, now);
+        LiveDetails details = LiveDetails.read(live, wish, blocks.counts(), clock, blockThreads(), now);
+        Threads.Names names = threads.names();
         var result = new ArrayList<RawSite>();
         for (int site = 1; site < end; site++) {
             long at = (long) site * Abi.Site.BYTES;
@@ -191,10 +194,18 @@ final class KernelTables {
                                 Histogram.of(clock.tickNanos(), classes.lifetimes(site)),
                                 LiveAges.of(clock.tickNanos(), clock.ages(blocks.births(site), now))),
                         null,
-                        new SiteDetail(ThreadNames.UNKNOWN, details.blocks(site), details.older(site))));
+                        new SiteDetail(names.of(sites, at), details.blocks(site), details.older(site))));
             }
         }
         return result;
+    }
+
+    private LongToIntFunction blockThreads() {
+        if (!wish.blocks()) {
+            return _ -> 0;
+        }
+        Map<Long, Integer> known = threads.ofBlocks();
+        return key -> known.getOrDefault(key, 0);
     }
 
     private int usedSites() {

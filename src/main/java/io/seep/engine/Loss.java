@@ -13,7 +13,10 @@ enum Loss {
     UNREAD_RESULTS(8, "unreadResults"),
     SUSPICIOUS_FREES(9, "suspiciousFrees"),
     MAPPINGS(10, "mappings"),
-    PROCESSES(11, "processes");
+    PROCESSES(11, "processes"),
+    EVENT_ALLOCATIONS(12, "eventAllocations"),
+    EVENT_FREES(13, "eventFrees"),
+    EVENT_OTHERS(14, "eventOthers");
 
     private final int number;
     private final String reportName;

@@ -43,7 +43,7 @@ public final class UprobeEngine implements AutoCloseable {
     private final IdentityHashMap<List<PlannedProbe>, Integer> numbers = new IdentityHashMap<>();
     private final Map<Integer, Integer> freesOfImage = new HashMap<>();
     private final SuspiciousFrees suspiciousFrees;
-    private final BpfLink threadExit;
+    private final List<BpfLink> threadLinks;
     private @Nullable Mappings mappings;
     private boolean stopped;
 
@@ -56,7 +56,9 @@ public final class UprobeEngine implements AutoCloseable {
         this.probes = new ProbeTable(
                 object.map("probes").values(), object.map("probe_calls").values());
         this.suspiciousFrees = new SuspiciousFrees(object, tables, probes, origins);
-        this.threadExit = object.program("thread_exit").attach();
+        this.threadLinks = List.of(
+                object.program("thread_exit").attach(),
+                object.program("thread_renamed").attach());
     }
 
     /**
@@ -73,6 +75,7 @@ public final class UprobeEngine implements AutoCloseable {
             programs.configure(settings.stacks() == StackMethod.TABLES);
             configure(object, settings);
             var origins = new Origins();
+            BlockEvents.configure(object, settings);
             Mappings.configure(object, settings.mappings(), origins);
             beforeLoad.accept(object);
             object.load();
@@ -236,6 +239,11 @@ public final class UprobeEngine implements AutoCloseable {
         }
     }
 
+    /** Each allocation and free by itself; once, and only after start with such settings. */
+    public BlockEvents blockEvents() {
+        return new BlockEvents(object, origins);
+    }
+
     /** How many calls a probe saw, whether they succeeded or not. */
     public long calls(int probe) {
         return probes.calls(probe);
@@ -364,7 +372,7 @@ public final class UprobeEngine implements AutoCloseable {
      */
     public synchronized void stop() {
         List.copyOf(probesOfImage.keySet()).forEach(this::closeImage);
-        threadExit.close();
+        threadLinks.forEach(BpfLink::close);
         if (mappings != null) {
             mappings.stop();
         }

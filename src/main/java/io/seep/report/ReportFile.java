@@ -79,6 +79,19 @@ public final class ReportFile {
         return write(destination, body, new FileOutputStream(FileDescriptor.out), System.getenv());
     }
 
+    /**
+     * The same for a file that its body compresses itself; never to standard output.
+     *
+     * @throws ReportException when it cannot be written; then nothing is left behind and an old file is as it was
+     */
+    public static Written writeAsItIs(String destination, Body body) {
+        try {
+            return inPlace(destination, body, System.getenv());
+        } catch (IOException e) {
+            throw cannotWrite("'" + Printable.of(destination) + "'", e);
+        }
+    }
+
     static Written write(String destination, Body body, OutputStream standardOutput, Map<String, String> environment) {
         try {
             if (destination.equals(STANDARD_OUTPUT)) {
@@ -87,24 +100,27 @@ public final class ReportFile {
                 out.flush();
                 return new Written(destination, null);
             }
-            Path place = place(destination);
-            try (DirectoryStream<Path> directory = Files.newDirectoryStream(directoryOf(place))) {
-                if (!(directory instanceof SecureDirectoryStream<Path> secure)) {
-                    throw new IOException("its file system has no openat");
-                }
-                String warning = write(
-                        secure,
-                        place.getFileName(),
-                        ReportFormats.isCompressed(destination) ? compressed(body) : body,
-                        environment);
-                return new Written(destination, warning);
-            }
+            return inPlace(destination, ReportFormats.isCompressed(destination) ? compressed(body) : body, environment);
         } catch (IOException e) {
             String shown =
                     destination.equals(STANDARD_OUTPUT) ? "standard output" : "'" + Printable.of(destination) + "'";
-            throw new ReportException(
-                    "cannot write " + shown + ": " + Printable.of(reasonOf(e)), "choose another place with -o", e);
+            throw cannotWrite(shown, e);
         }
+    }
+
+    private static Written inPlace(String destination, Body body, Map<String, String> environment) throws IOException {
+        Path place = place(destination);
+        try (DirectoryStream<Path> directory = Files.newDirectoryStream(directoryOf(place))) {
+            if (!(directory instanceof SecureDirectoryStream<Path> secure)) {
+                throw new IOException("its file system has no openat");
+            }
+            return new Written(destination, write(secure, place.getFileName(), body, environment));
+        }
+    }
+
+    private static ReportException cannotWrite(String shown, IOException e) {
+        return new ReportException(
+                "cannot write " + shown + ": " + Printable.of(reasonOf(e)), "choose another place with -o", e);
     }
 
     private static @Nullable String write(

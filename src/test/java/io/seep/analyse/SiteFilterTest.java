@@ -132,6 +132,25 @@ class SiteFilterTest {
     }
 
     @Test
+    void aKindOfNameCanBeAskedFor() {
+        Recording whole = Recordings.selectedServer()
+                .withSelection(Selection.ALL, Recordings.selectedServer().sites());
+
+        for (String found : List.of("append", "function:append", "module:server", "file:rows", "thread:^worker 1$")) {
+            assertThat(apply(whole, new Selection(List.of(found), NONE, NONE, NONE, 0, 0))
+                            .sites())
+                    .as(found)
+                    .hasSize(1);
+        }
+        for (String missed : List.of("module:append", "function:worker", "file:append_row", "thread:append")) {
+            assertThat(apply(whole, new Selection(List.of(missed), NONE, NONE, NONE, 0, 0))
+                            .sites())
+                    .as(missed)
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void whatIsNoPatternIsRefused() {
         assertThatExceptionOfType(PatternSyntaxException.class)
                 .isThrownBy(() -> new SiteFilter(new Selection(List.of("("), NONE, NONE, NONE, 0, 0)));

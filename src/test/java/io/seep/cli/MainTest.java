@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** From arguments to a status and a line of words, as far as that goes without tracing. */
 class MainTest {
@@ -67,10 +67,13 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"events"})
-    void verbsOfLaterVersionsSaySo(String verb) {
-        assertThat(Outcome.of(verb, "x.json", "--any"))
-                .isEqualTo(new Outcome(2, "seep: '" + verb + "' is not in this version\n"));
+    @CsvSource({
+        "--where, bytes > x, '--where, at character 9, ''x'': a size such as 4096, 64K or 0x40 is expected'",
+        "--format, xml, --format takes text or json",
+        "--limit, 0, --limit takes a number from 1"
+    })
+    void wrongOptionsOfEventsAreTold(String option, String value, String message) {
+        assertThat(Outcome.of("events", "no.gz", option, value)).isEqualTo(new Outcome(2, "seep: " + message + "\n"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import io.seep.bpf.BpfObject;
 import io.seep.bpf.StructLayout;
 import io.seep.model.AllocatorFunction;
+import io.seep.model.BlockEvent;
 import io.seep.model.CallKind;
 import io.seep.model.FrameCode;
 import io.seep.unwind.UnwindPrograms;
@@ -54,7 +55,7 @@ class AbiTest {
                 "suspicious_free", Abi.SuspiciousFree.class,
                 "probe", Abi.Probe.class,
                 "thread_registers", Abi.ThreadRegisters.class);
-        assertThat(structs.values()).as("all but the two below").hasSize(Abi.class.getDeclaredClasses().length - 2);
+        assertThat(structs.values()).as("all but the three below").hasSize(Abi.class.getDeclaredClasses().length - 3);
         return structs.entrySet().stream()
                 .map(struct -> dynamicTest(struct.getKey(), () -> {
                     Map<String, Integer> ours = StructLayout.ofConstants(struct.getValue());
@@ -85,6 +86,23 @@ class AbiTest {
                         "MAPPING_GOES", Abi.MappingEvent.KIND_GOES,
                         "MAPPING_SHRINKS", Abi.MappingEvent.KIND_SHRINKS,
                         "MAPPING_STAYS", Abi.MappingEvent.KIND_STAYS));
+    }
+
+    @Test
+    void blockEventsToo() {
+        compareEvent(
+                Abi.BlockEvent.class,
+                "block_event",
+                numbers(
+                        BlockEvent.Kind.values(),
+                        kind -> Map.of(
+                                        BlockEvent.Kind.ALLOCATION, "EVENT_ALLOCATED",
+                                        BlockEvent.Kind.FREE, "EVENT_FREED",
+                                        BlockEvent.Kind.UNSEEN_FREE, "EVENT_FREED_UNSEEN",
+                                        BlockEvent.Kind.KEPT, "EVENT_KEPT",
+                                        BlockEvent.Kind.UNKNOWN_FREE, "EVENT_FREED_UNKNOWN")
+                                .getOrDefault(kind, "?"),
+                        BlockEvent.Kind::number));
     }
 
     private static void compareEvent(Class<?> event, String struct, Map<String, Integer> kinds) {
@@ -150,6 +168,7 @@ class AbiTest {
         assertThat(withNumbers.enumValues("numbers"))
                 .containsEntry("NUMBER_BUCKET_SLOTS", Abi.BUCKET_SLOTS)
                 .containsEntry("NUMBER_MAX_IMAGES", Abi.MAX_IMAGES)
+                .containsEntry("NUMBER_THREAD_NAMES", Abi.THREAD_NAMES)
                 .containsEntry("NUMBER_MAX_PROBES", Abi.MAX_PROBES)
                 .containsEntry("NUMBER_COOKIE_IMAGE_SHIFT", Abi.COOKIE_IMAGE_SHIFT)
                 .containsEntry("NUMBER_CALL_ROWS", Abi.CALL_ROWS)

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -62,6 +66,43 @@ class LiveBlocksTest {
                             .map(block -> new long[] {block.address, block.sizeBytes})
                             .toList());
         }
+    }
+
+    /** By the thread that called, and by the name that it has given itself. */
+    @Test
+    void eachHasItsThread() {
+        Map<Long, Long> threads = new HashMap<>();
+        Map<String, Set<Object>> names = new TreeMap<>();
+        for (Report.Site site : run.report().sites()) {
+            for (String function : List.of("keep", "grow")) {
+                if (site.functions().contains(function)) {
+                    for (int i = 0; i < rows(site, "address").size(); i++) {
+                        threads.put(
+                                rows(site, "address").get(i),
+                                rows(site, "thread").get(i));
+                    }
+                    names.computeIfAbsent(function, _ -> new HashSet<>())
+                            .add(site.numbers().get("threads"));
+                }
+            }
+        }
+
+        assertThat(blocks()).allSatisfy(block -> assertThat(threads).containsEntry(block.address, block.thread));
+        assertThat(names)
+                .isEqualTo(Map.of(
+                        "keep", Set.of(Map.of("names", List.of("old worker"), "others", false)),
+                        "grow", Set.of(Map.of("names", List.of("helper"), "others", false))));
+    }
+
+    @Test
+    void aThreadsNameIsLookedFor() {
+        SeepRun helper =
+                SeepRun.of(run.folder(), "report", "report.json", "--focus", "thread:^help", "-o", "helper.json");
+        assertThat(helper.status()).isZero();
+
+        Report report = Report.read(run.folder().resolve("helper.json"));
+        assertThat(report.sites()).isNotEmpty();
+        assertThat(report.sites()).allMatch(site -> site.functions().contains("grow"));
     }
 
     @Test
