@@ -131,6 +131,18 @@ struct vm_area_struct {
 	struct file *vm_file;
 };
 
+struct ns_common {
+	unsigned int inum;
+};
+
+struct mnt_namespace {
+	struct ns_common ns;
+};
+
+struct nsproxy {
+	struct mnt_namespace *mnt_ns;
+};
+
 struct task_struct {
 	unsigned int __state;
 	unsigned int ptrace;
@@ -144,6 +156,7 @@ struct task_struct {
 	struct task_struct *real_parent;
 	struct mm_struct *mm;
 	struct files_struct *files;
+	struct nsproxy *nsproxy;
 	struct signal_struct *signal;
 	struct thread_struct thread;
 	struct sighand_struct *sighand;

@@ -206,7 +206,7 @@ int process_fork(__u64 *args)
 }
 
 /*
- * --name, --cgroup: programs that are followed whoever starts them. Written by Java, read at each exec on the machine as
+ * --name, --cgroup, --container: programs that are followed whoever starts them. Written by Java, read at each exec on the machine as
  * long as selects, their watch, is set. Full: Java refuses it.
  */
 __u32 selects = 0;
@@ -224,6 +224,14 @@ struct {
 	__type(key, struct group_identity);
 	__type(value, __u32);
 } selected_groups SEC(".maps");
+
+/* Mount namespaces by the number of /proc/PID/ns/mnt: containers whose groups can't be told. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 1024);
+	__type(key, __u32);
+	__type(value, __u32);
+} selected_mounts SEC(".maps");
 
 /* Groups lie in each other; the kernel allows more, nobody uses it. */
 #define MOST_GROUPS_DEEP 16
@@ -254,10 +262,13 @@ static __noinline bool selected(struct task_struct *task)
 {
 	char name[NAME_BYTES] = {};
 	struct css_set *groups;
-	__u32 count;
+	__u32 count, mounts;
 
 	bpf_probe_read_kernel_str(name, sizeof(name), task->comm);
 	if (bpf_map_lookup_elem(&selected_names, name))
+		return true;
+	mounts = BPF_CORE_READ(task, nsproxy, mnt_ns, ns.inum);
+	if (bpf_map_lookup_elem(&selected_mounts, &mounts))
 		return true;
 	groups = BPF_CORE_READ(task, cgroups);
 	if (is_selected_group((__u64)BPF_CORE_READ(groups, dfl_cgrp)))

@@ -2,26 +2,32 @@ package io.seep.cli;
 
 import io.seep.engine.LifeWatch;
 import io.seep.guard.Refusal;
+import io.seep.proc.ContainerNumber;
 import io.seep.proc.ControlGroup;
+import io.seep.proc.MountNamespace;
 import io.seep.proc.ProcessStatus;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * Processes that are traced for what they are, present and future: by their name or their control group. Programs that
+ * Processes that are traced for what they are, present and future: by their name, their control group or their container. Programs that
  * begin are found by the kernel's side; what joins a group without beginning a program is found by looking.
  */
 final class ProcessSelection {
     private final List<String> names;
     private final List<ControlGroup> groups;
+    private final List<MountNamespace> mounts;
     private final boolean withWhatTheyBecome;
 
-    private ProcessSelection(List<String> names, List<ControlGroup> groups, boolean withWhatTheyBecome) {
+    private ProcessSelection(
+            List<String> names, List<ControlGroup> groups, List<MountNamespace> mounts, boolean withWhatTheyBecome) {
         this.names = List.copyOf(names);
         this.groups = List.copyOf(groups);
+        this.mounts = List.copyOf(mounts);
         this.withWhatTheyBecome = withWhatTheyBecome;
     }
 
@@ -39,19 +45,27 @@ final class ProcessSelection {
                 throw new Refusal(Refusal.CANNOT, "--cgroup " + path + ": " + absent.getMessage());
             }
         }
-        for (String container : options.containers) {
+        var mounts = new ArrayList<MountNamespace>();
+        for (String text : options.containers) {
             try {
-                groups.add(ControlGroup.ofContainer(container)
-                        .orElseThrow(() -> new IOException("no control group of such a container has processes")));
+                ContainerNumber container = ContainerNumber.of(text);
+                Optional<ControlGroup> group = ControlGroup.ofContainer(container);
+                Set<MountNamespace> namespaces =
+                        group.isPresent() ? Set.of() : MountNamespace.ofContainer(container);
+                if (group.isEmpty() && namespaces.isEmpty()) {
+                    throw new IOException("no process is in such a container");
+                }
+                group.ifPresent(groups::add);
+                mounts.addAll(namespaces);
             } catch (IOException absent) {
-                throw new Refusal(Refusal.CANNOT, "--container " + container + ": " + absent.getMessage());
+                throw new Refusal(Refusal.CANNOT, "--container " + text + ": " + absent.getMessage());
             }
         }
-        return new ProcessSelection(options.names, groups, options.follow);
+        return new ProcessSelection(options.names, groups, mounts, options.follow);
     }
 
     boolean isEmpty() {
-        return names.isEmpty() && groups.isEmpty();
+        return names.isEmpty() && groups.isEmpty() && mounts.isEmpty();
     }
 
     /** From now on programs that begin are found. */
@@ -59,6 +73,7 @@ final class ProcessSelection {
         if (!isEmpty()) {
             names.forEach(life::selectName);
             groups.forEach(group -> life.selectGroup(group.number(), group.hierarchy()));
+            mounts.forEach(namespace -> life.selectMounts(namespace.number()));
             life.beginToSelect(withWhatTheyBecome);
         }
     }
@@ -77,6 +92,7 @@ final class ProcessSelection {
         Set<Integer> found = new LinkedHashSet<>();
         names.forEach(name -> found.addAll(ProcessStatus.named(name)));
         groups.forEach(group -> found.addAll(group.processes()));
+        mounts.forEach(namespace -> found.addAll(namespace.processes()));
         return found.stream().filter(ProcessSelection::canBeTraced).toList();
     }
 

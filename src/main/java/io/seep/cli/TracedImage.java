@@ -131,7 +131,7 @@ final class TracedImage {
     /** Reads the memory figures again; those of a process that is gone stay as they were. */
     synchronized void readMemory() {
         ProcessStatus.read(pid()).filter(status -> !status.hasNoMemory()).ifPresent(status -> {
-            if (sharesCode) {
+            if (forked) {
                 // Servers name their children so.
                 command = ProcessStatus.commandLine(pid);
             }

@@ -120,6 +120,20 @@ public final class LifeWatch implements AutoCloseable {
         }
     }
 
+    /**
+     * Selects the programs in a mount namespace.
+     *
+     * @param number as /proc/PID/ns/mnt shows it
+     */
+    public void selectMounts(long number) {
+        try (Arena arena = Arena.ofConfined()) {
+            HashMapEntries.put(
+                    object.map("selected_mounts"),
+                    arena.allocateFrom(JAVA_INT, (int) number),
+                    arena.allocateFrom(JAVA_INT, 1));
+        }
+    }
+
     private void put(int pid, int image, int flags) {
         try (Arena arena = Arena.ofConfined()) {
             HashMapEntries.put(

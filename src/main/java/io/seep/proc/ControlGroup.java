@@ -11,9 +11,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A control group, cgroups(7), of version 1 or 2.
@@ -57,23 +57,23 @@ public record ControlGroup(Path folder, long number, int hierarchy) {
     }
 
     /**
-     * The group of a container, wherever docker, containerd, podman, cri-o or systemd have put it: its directory is named
-     * by the container's number, with a prefix and {@code .scope} perhaps.
+     * The group of a container, wherever docker, containerd, podman, cri-o or systemd have put it.
      *
-     * @param container the first digits of its number, at least 6
+     * @throws IOException with the reason when there are several whose numbers begin so
      */
-    public static Optional<ControlGroup> ofContainer(String container) throws IOException {
-        if (!container.matches("[0-9a-f]{6,64}")) {
-            throw new IOException("a container is given by its number: 12 or more digits, as docker ps shows it");
-        }
-        Pattern name = Pattern.compile("(?:[a-z0-9-]+-)?" + container + "[0-9a-f]*(?:\\.scope)?");
+    public static Optional<ControlGroup> ofContainer(ContainerNumber container) throws IOException {
         for (Hierarchy hierarchy : hierarchies()) {
-            Optional<Path> found = below(hierarchy.mount).stream()
-                    .filter(folder ->
-                            name.matcher(folder.getFileName().toString()).matches())
-                    .findFirst();
-            if (found.isPresent() && hasProcesses(found.get())) {
-                return Optional.of(at(found.get(), hierarchy));
+            var found = new LinkedHashMap<String, Path>();
+            for (Path folder : below(hierarchy.mount)) {
+                container.in(folder.getFileName().toString())
+                        .filter(_ -> hasProcesses(folder))
+                        .ifPresent(number -> found.putIfAbsent(number, folder));
+            }
+            if (found.size() > 1) {
+                throw new IOException("there are " + found.size() + " containers whose numbers begin so");
+            }
+            if (!found.isEmpty()) {
+                return Optional.of(at(found.values().iterator().next(), hierarchy));
             }
         }
         return Optional.empty();

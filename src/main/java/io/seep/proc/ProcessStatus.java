@@ -213,7 +213,8 @@ public final class ProcessStatus {
         try {
             List<String> arguments = arguments(pid);
             if (!arguments.isEmpty()) {
-                return String.join(" ", arguments);
+                // Who names itself anew fills the room behind with zeros or blanks.
+                return String.join(" ", arguments).stripTrailing();
             }
             return "["
                     + Files.readString(proc(pid, "comm"), StandardCharsets.ISO_8859_1)
