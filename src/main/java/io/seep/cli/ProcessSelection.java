@@ -50,8 +50,7 @@ final class ProcessSelection {
             try {
                 ContainerNumber container = ContainerNumber.of(text);
                 Optional<ControlGroup> group = ControlGroup.ofContainer(container);
-                Set<MountNamespace> namespaces =
-                        group.isPresent() ? Set.of() : MountNamespace.ofContainer(container);
+                Set<MountNamespace> namespaces = group.isPresent() ? Set.of() : MountNamespace.ofContainer(container);
                 if (group.isEmpty() && namespaces.isEmpty()) {
                     throw new IOException("no process is in such a container");
                 }

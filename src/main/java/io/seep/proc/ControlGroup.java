@@ -65,7 +65,8 @@ public record ControlGroup(Path folder, long number, int hierarchy) {
         for (Hierarchy hierarchy : hierarchies()) {
             var found = new LinkedHashMap<String, Path>();
             for (Path folder : below(hierarchy.mount)) {
-                container.in(folder.getFileName().toString())
+                container
+                        .in(folder.getFileName().toString())
                         .filter(_ -> hasProcesses(folder))
                         .ifPresent(number -> found.putIfAbsent(number, folder));
             }
