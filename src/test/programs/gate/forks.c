@@ -12,7 +12,9 @@
 static char *cache;
 static char **shared;
 
-static void nothing(void) {}
+static void nothing(void)
+{
+}
 
 static void tidy(void)
 {

@@ -45,7 +45,8 @@ static APART void clean_stack()
 {
 	volatile char bytes[64 * 1024];
 
-	memset(const_cast<char *>(bytes), 0, sizeof(bytes));
+	for (volatile char &byte : bytes)
+		byte = 0;
 }
 
 static APART void lose(size_t size)

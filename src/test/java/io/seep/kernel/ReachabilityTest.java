@@ -7,6 +7,7 @@ import io.seep.report.json.JsonRecording;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("kernel")
 class ReachabilityTest {
     private static final int CASES = 38;
+    private static final int OWNERS = 26;
 
     /**
      * Where the two differ, and why: docs/reachability.md. 19: Valgrind meets a number that looks like a pointer. 34: the
@@ -33,7 +35,12 @@ class ReachabilityTest {
     /** One of each kind; the others take part in the long test. */
     private static final List<Integer> QUICK = List.of(0, 1, 5, 7, 11, 14, 21, 24, 29, 31, 35);
 
+    /** Of owners.cpp: libraries, stacks and data of threads, pools, unions, exceptions. */
+    private static final List<Integer> QUICK_OWNERS = List.of(0, 4, 17);
+
     private static Path program;
+    private static Path owners;
+    private static Path library;
 
     @TempDir
     private Path folder;
@@ -41,15 +48,23 @@ class ReachabilityTest {
     @BeforeAll
     static void compile() throws Exception {
         KernelTests.requireRootAndBpf();
-        program = Files.createTempDirectory("seep-test").resolve("pointers");
-        run(List.of(
-                "g++",
+        Path folder = Files.createTempDirectory("seep-test");
+        program = compiled(folder.resolve("pointers"), "pointers.cpp", "g++", "-std=c++17", "-pthread");
+        owners = compiled(folder.resolve("owners"), "owners.cpp", "g++", "-std=c++17", "-pthread");
+        library = compiled(folder.resolve("library.so"), "library.c", "gcc", "-shared", "-fPIC");
+    }
+
+    private static Path compiled(Path output, String source, String... command) throws Exception {
+        List<String> words = new ArrayList<>(List.of(command));
+        words.addAll(List.of(
                 "-O1",
                 "-g",
-                "-pthread",
                 "-o",
-                program.toString(),
-                TestPrograms.SOURCES.resolve("reach/pointers.cpp").toString()));
+                output.toString(),
+                TestPrograms.SOURCES.resolve("reach/" + source).toString()));
+        String said = run(words);
+        assertThat(output).as(said).exists();
+        return output;
     }
 
     static Stream<Integer> quick() {
@@ -63,28 +78,50 @@ class ReachabilityTest {
     @ParameterizedTest
     @MethodSource("quick")
     void valgrindFindsTheSame(int number) throws Exception {
-        compare(number);
+        compare(List.of(program.toString(), Integer.toString(number)));
     }
 
     @ParameterizedTest
     @MethodSource("others")
     @Tag("long")
     void valgrindFindsTheSameInTheOthersToo(int number) throws Exception {
-        compare(number);
+        compare(List.of(program.toString(), Integer.toString(number)));
     }
 
-    private void compare(int number) throws Exception {
-        String valgrind = run(List.of(
+    static Stream<Integer> quickOwners() {
+        return QUICK_OWNERS.stream();
+    }
+
+    static Stream<Integer> otherOwners() {
+        return IntStream.range(0, OWNERS).boxed().filter(each -> !QUICK_OWNERS.contains(each));
+    }
+
+    @ParameterizedTest
+    @MethodSource("quickOwners")
+    void whoeverOwnsThem(int number) throws Exception {
+        compare(List.of(owners.toString(), Integer.toString(number), library.toString()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("otherOwners")
+    @Tag("long")
+    void allTheOwners(int number) throws Exception {
+        compare(List.of(owners.toString(), Integer.toString(number), library.toString()));
+    }
+
+    private void compare(List<String> command) throws Exception {
+        List<String> checked = new ArrayList<>(List.of(
                 "valgrind",
                 "--leak-check=full",
                 "--show-leak-kinds=none",
                 "--run-libc-freeres=no",
-                "--run-cxx-freeres=no",
-                program.toString(),
-                Integer.toString(number)));
+                "--run-cxx-freeres=no"));
+        checked.addAll(command);
+        String valgrind = run(checked);
+        List<String> traced = new ArrayList<>(List.of("-o", "report.json", "--"));
+        traced.addAll(command);
 
-        SeepRun.of(folder, "-o", "report.json", "--", program.toString(), Integer.toString(number))
-                .endedWith(0);
+        SeepRun.of(folder, traced).endedWith(0);
 
         Recording report = JsonRecording.read(folder.resolve("report.json"));
         assertThat(report.processes().getLast().scan())
