@@ -77,7 +77,8 @@ __attribute__((noinline)) static void clean_stack(void)
 {
 	volatile char bytes[16384];
 
-	memset((char *)bytes, 0, sizeof(bytes));
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		bytes[i] = 0;
 }
 
 int main(int argc, char **argv)

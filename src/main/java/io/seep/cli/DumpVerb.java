@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code seep dump}: a report of a trace that goes on. */
 @Command(
@@ -23,11 +24,20 @@ import picocli.CommandLine.Mixin;
             "",
             "  seep dump                         as text, when one Seep runs",
             "  seep dump 4711 -o now.html        of the Seep that traces this process",
+            "  seep dump --reachability          with the blocks that nothing points at",
             ""
         })
 final class DumpVerb implements Verb {
+    static final String REACHABILITY = "reachability";
+
     @Mixin
     private final RunningSeepOperand running = new RunningSeepOperand();
+
+    @Option(
+            names = "--reachability",
+            description = "stop the processes for a moment (--max-pause of the trace) and find the blocks that nothing"
+                    + " points at")
+    boolean reachability;
 
     @Mixin
     final RequestedReport report = new RequestedReport();
@@ -38,7 +48,8 @@ final class DumpVerb implements Verb {
     @Override
     public int run(List<String> command, PrintStream messages) {
         report.check();
-        ControlAnswer answer = running.answer(new ControlRequest(RunControl.DUMP, Map.of()));
+        ControlAnswer answer = running.answer(
+                new ControlRequest(RunControl.DUMP, reachability ? Map.of(REACHABILITY, "yes") : Map.of()));
         if (answer.exit() != 0) {
             messages.println("seep: " + Printable.of(answer.text().strip()));
             return answer.exit();

@@ -5,10 +5,13 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * What the children of a command leave behind is searched when they end; of a process that Seep attached to, nobody's
+ * Which processes' memory is searched, and when. What the children of a command leave behind is searched when they end; of a process that Seep attached to, nobody's
  * memory is kept. The command's own is left to the end of the run.
  */
 final class LeftMemory {
+    /** Of processes that are stopped for one dump, one after the other: the trace waits meanwhile. */
+    private static final int MOST_STOPPED = 20;
+
     private final TraceScope scope;
     private final TracedImages images;
     private final Arrivals arrivals;
@@ -35,6 +38,17 @@ final class LeftMemory {
             int signal = images.endSignal(image);
             if (!images.replaced(image)) {
                 scans.childEnded(image, images.get(image), signal);
+            }
+        }
+    }
+
+    /** What stops found before is forgotten; processes that run are searched again if that is wanted. */
+    void searchForDump(boolean wanted) {
+        scans.forgetStops();
+        for (int image = 0, searched = 0; wanted && image < images.all().size() && searched < MOST_STOPPED; image++) {
+            if (!images.get(image).hasEnded()) {
+                scans.stopAndSearch(image, images.get(image));
+                searched++;
             }
         }
     }

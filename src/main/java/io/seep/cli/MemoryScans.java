@@ -35,6 +35,9 @@ final class MemoryScans implements AutoCloseable {
     private final BitSet numbers = new BitSet();
     private final Map<Integer, String> refused = new HashMap<>();
     private final Map<Integer, Reachability> found = new ConcurrentHashMap<>();
+    /** Sites that were found by a stop; of which processes. */
+    private final Map<TracedImage, List<Integer>> stoppedBefore = new HashMap<>();
+
     private final ScanQueue queue = new ScanQueue(LONGEST_AT_EXIT);
     private @Nullable MemoryScanner scanner;
     private @Nullable ThreadRegisters registers;
@@ -170,11 +173,26 @@ final class MemoryScans implements AutoCloseable {
         queue.await();
     }
 
-    /** Looks at a process that runs, if that is wanted: stops it meanwhile, if that would not take too long. */
+    /** Looks at a process that runs, if that is wanted. */
     void atEndOfTrace(int image, TracedImage traced) {
-        if (!options.reachability) {
-            return;
+        forgetStops();
+        if (options.reachability) {
+            stopAndSearch(image, traced);
         }
+    }
+
+    /** What was found in processes that have gone on since is true no more. */
+    void forgetStops() {
+        stoppedBefore.forEach((traced, sites) -> {
+            sites.forEach(found::remove);
+            traced.scanned(null);
+        });
+        stoppedBefore.clear();
+    }
+
+    /** Looks at a process that runs: stops it meanwhile, if that would not take too long. */
+    void stopAndSearch(int image, TracedImage traced) {
+        stoppedBefore.put(traced, List.of());
         traced.readMemory();
         double seconds =
                 traced.residentBytes() / BYTES_A_SECOND + engine.totals().liveBlocks() / BLOCKS_A_SECOND;
@@ -183,7 +201,9 @@ final class MemoryScans implements AutoCloseable {
                     .formatted(Math.round(seconds * 1000), options.maxPause.toMillis())));
             return;
         }
-        conclude(traced, stopped(image, traced, 0, 0), MemoryScan.STOPPED, options.maxPause);
+        MemoryScanner.Answer answer = stopped(image, traced, 0, 0);
+        stoppedBefore.put(traced, List.copyOf(answer.bySite().keySet()));
+        conclude(traced, answer, MemoryScan.STOPPED, options.maxPause);
     }
 
     /**

@@ -98,7 +98,10 @@ final class TraceRun {
         this.arrivals = new Arrivals(scope, images, code, discovery, life, scans, messages);
         this.leftMemory = new LeftMemory(scope, images, arrivals, scans);
         control.requests().onLoop(RunControl.MARK, request -> mark(Mark.COMMAND, request.argument("text")));
-        control.requests().onLoopThen(RunControl.DUMP, _ -> reports.answer(reading()));
+        control.requests().onLoopThen(RunControl.DUMP, request -> {
+            leftMemory.searchForDump(!request.argument(DumpVerb.REACHABILITY).isEmpty());
+            return reports.answer(reading());
+        });
         var chain = new PointerChain(engine, naming, scans);
         control.requests()
                 .onLoop(RunControl.WHY, request -> chain.explain(request.argument(WhyVerb.BLOCK), images.all()));

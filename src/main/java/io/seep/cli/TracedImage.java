@@ -179,8 +179,8 @@ final class TracedImage {
         return memoryNow == null ? 0 : memoryNow.vmRssBytes();
     }
 
-    /** Its memory was searched, or why it was not. */
-    synchronized void scanned(MemoryScan made) {
+    /** Its memory was searched, or why it was not; null when what was found is true no more. */
+    synchronized void scanned(@Nullable MemoryScan made) {
         scan = made;
     }
 

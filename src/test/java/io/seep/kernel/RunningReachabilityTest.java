@@ -74,16 +74,47 @@ class RunningReachabilityTest {
     }
 
     @Test
+    void aDumpTellsWhatNothingPointsAtNowAndTheNextOneDoesNot() throws IOException {
+        try (Target target = keeper(50, 1);
+                RunningSeep seep = start(target, "--max-pause", "20s")) {
+            target.traced();
+            allocate(target);
+            awaitAnswers(seep);
+
+            ask("dump", seep, "--reachability", "-o", "searched.json").endedWith(0);
+            ask("dump", seep, "-o", "plain.json").endedWith(0);
+
+            Recording searched = JsonRecording.read(elsewhere.resolve("searched.json"));
+            assertThat(scanOf(searched).when()).isEqualTo(MemoryScan.STOPPED);
+            assertThat(blocksBySize(searched))
+                    .containsEntry(100L, "direct 50")
+                    .containsEntry(300L, "interior 10")
+                    .containsEntry(700L, "indirect 19 direct 1");
+            Recording plain = JsonRecording.read(elsewhere.resolve("plain.json"));
+            assertThat(plain.processes().getFirst().scan()).isNull();
+            assertThat(blocksBySize(plain)).isEmpty();
+            runsStill(target);
+            seep.signal("INT");
+            seep.waitFor().endedWith(0);
+            assertThat(target.stop()).isZero();
+        }
+    }
+
+    private void awaitAnswers(RunningSeep seep) {
+        Patience.until(
+                "an answer of the running Seep",
+                60_000,
+                () -> ask("status", seep).status() == 0);
+    }
+
+    @Test
     void whyTellsTheChainFromARootToABlock() {
         try (Target target = keeper(1, 1);
                 RunningSeep seep = start(target, "--max-pause", "20s")) {
             target.traced();
             String last = allocate(target);
 
-            Patience.until(
-                    "an answer of the running Seep",
-                    60_000,
-                    () -> ask("status", seep).status() == 0);
+            awaitAnswers(seep);
 
             // Names come a moment later.
             Patience.until(
