@@ -60,7 +60,7 @@ struct overflow_block {
 #define LIFETIME_CLASSES 25
 
 /* Names of threads that are told apart in one run, the first of them all those that are not. */
-#define THREAD_NAMES 256
+#define THREAD_NAMES 128
 
 /* One call site: (image, allocator function, stack). Counters only ever rise. */
 struct site {

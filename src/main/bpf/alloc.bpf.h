@@ -129,6 +129,7 @@ static __always_inline bool claim_slot(struct task_struct *task, struct thread_s
 	if (owner && owner != thread)
 		return false;
 	slot->state.depth = 0;
+	slot->state.name = 0;
 	slot->state.just_freed = 0;
 	slot->state.mapping_call = 0;
 	slot->state.mapping_told = 0;
@@ -222,6 +223,7 @@ __noinline int remember(__u64 key, const struct block *block, __u32 origin)
 	if (likely(live_insert_new(key, block))) {
 		if (block->site != SITE_UNCOUNTED)
 			count_allocation(block->site, block->size);
+		block_comes(key, origin, block);
 		return 0;
 	}
 	if (live_take(key, &stale)) {
@@ -790,6 +792,17 @@ static __always_inline void settle_thread(struct task_struct *task)
 			put_back(&thread->calls[i]);
 	thread->depth = 0;
 	thread->just_freed = 0;
+}
+
+/* include/trace/events/task.h: (task, new name). Fires before the name is written; the next allocation looks it up. */
+SEC("tp_btf/task_rename")
+int thread_renamed(__u64 *args)
+{
+	struct thread_state *thread = state_of((struct task_struct *)args[0], 0);
+
+	if (thread)
+		thread->name = 0;
+	return 0;
 }
 
 SEC("tp_btf/sched_process_exit")

@@ -90,18 +90,6 @@ static __always_inline void note_thread(__u32 site_index, struct thread_state *t
 		__sync_fetch_and_or(names, bit);
 }
 
-/* include/trace/events/task.h: (task, new name). Fires before the name is written; the next allocation looks it up. */
-SEC("tp_btf/task_rename")
-int thread_renamed(__u64 *args)
-{
-	struct thread_state *thread =
-		bpf_task_storage_get(&threads, (struct task_struct *)args[0], NULL, 0);
-
-	if (thread)
-		thread->name = 0;
-	return 0;
-}
-
 #define EVENT_ORIGIN_SHIFT 16
 #define EVENT_IMAGE_SHIFT 32
 

@@ -107,7 +107,7 @@ final class Examination {
     private static long tableBytes() {
         TableSizes sizes = TableSizes.DEFAULT;
         return sizes.liveSlots() * 20L
-                + sizes.sites() * 380L
+                + sizes.sites() * 364L
                 + sizes.frames() * 8L
                 + TableRoom.USUAL.indexBytes()
                 + TableRoom.USUAL.rowBytes();

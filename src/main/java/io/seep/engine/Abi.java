@@ -19,7 +19,7 @@ final class Abi {
     static final int FREES_JUDGED = 1;
     static final int FREES_JUDGED_BUT_OLDER = 2;
     static final int NAME_BYTES = 16;
-    static final int THREAD_NAMES = 256;
+    static final int THREAD_NAMES = 128;
     static final int SITE_UNCOUNTED = 0xff_ffff;
     static final long KEY_BUSY = 1;
 
@@ -60,7 +60,7 @@ final class Abi {
         static final int SIZES = 60;
         static final int LIFETIMES = 192;
         static final int THREAD_NAMES = 296;
-        static final int BYTES = 328;
+        static final int BYTES = 312;
 
         private Site() {}
     }

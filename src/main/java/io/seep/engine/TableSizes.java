@@ -5,7 +5,7 @@ package io.seep.engine;
  *
  * @param liveSlots blocks in the table of live blocks: 20 bytes each, rounded up to a power of two of buckets
  * @param overflowBlocks blocks that did not fit there: about 100 bytes each, taken only when needed
- * @param sites call sites: 328 bytes each and about 90 in their index
+ * @param sites call sites: 312 bytes each and about 90 in their index
  * @param frames frames of all stacks together: 8 bytes each
  */
 public record TableSizes(int liveSlots, int overflowBlocks, int sites, int frames) {
