@@ -11,6 +11,7 @@ import java.util.Map;
 public record Loss(String meaning, String remedy) {
     private static final String FEWER = "trace for a shorter time with -T, or larger blocks only with --min-size";
     private static final String MORE_ROOM = "give more room with --max-memory, or " + FEWER;
+    private static final String SLOWER = "leave small blocks out with --min-size, or trace fewer processes";
     private static final String NOTHING = "";
 
     private static final Map<String, Loss> KNOWN = Map.ofEntries(
@@ -39,6 +40,16 @@ public record Loss(String meaning, String remedy) {
                     "mappings",
                     "mappings that came or went and were not taken in; --mmap's numbers are wrong by them",
                     FEWER),
+            entry(
+                    "eventAllocations",
+                    "allocations that are missing in the file of --events, not in these numbers",
+                    SLOWER),
+            entry("eventFrees", "frees that are missing in the file of --events, not in these numbers", SLOWER),
+            entry("eventOthers", "other calls that are missing in the file of --events, not in these numbers", SLOWER),
+            entry(
+                    "eventsUnwritten",
+                    "events that found no room in the file of --events; they are in these numbers",
+                    "allow a larger file with --max-output, or trace for a shorter time with -T"),
             entry("disagreement", "blocks by which the counters and the table of live blocks differ", NOTHING),
             entry("processes", "processes and programs that found no room in the table of images", NOTHING),
             entry("holds", "times that new code ran before its allocators could be probed", NOTHING));
