@@ -75,12 +75,12 @@ struct site {
 	__u8 of_free; /* 1: the stack of a free, which allocates nothing */
 	__u32 image;
 	__u16 origin; /* index into Java's table of function names */
-	__u16 reserved2;
+	__u16 context; /* enum kernel_context of a site of the kernel; 0 of others */
 	__u32 freed_from; /* site of the last free of its blocks whose stack was taken, or 0 */
 	/* Modulo 2^32: Java adds up what it reads in time. */
 	__u32 sizes[SIZE_CLASSES]; /* of all allocations */
 	__u32 lifetimes[LIFETIME_CLASSES]; /* of all freed blocks */
-	__u32 reserved3;
+	__u32 unseen_frees; /* of the frees: blocks whose address was handed out again, and no free was seen */
 	/* Bit n: a thread with the name of number n allocated here; 0: one whose name has no number. */
 	__u64 thread_names[THREAD_NAMES / 64];
 };
@@ -326,6 +326,58 @@ struct thread_registers {
 };
 
 /*
+ * The kernel's own blocks have keys of images that no process can have: one for each kind of address, since a per-CPU
+ * pointer or a page may have the number of an object.
+ */
+enum kernel_space {
+	SPACE_SLAB = MAX_IMAGES,
+	SPACE_PAGES, /* the address of struct page */
+	SPACE_PERCPU,
+	SPACE_END,
+};
+
+#define KERNEL_SPACES 3
+
+/* Caches of the slab allocator that a run can tell apart. */
+#define MAX_KERNEL_CACHES 1024
+#define KERNEL_CACHE_NAME_BYTES 32
+
+/* site.origin of kernel sites: the numbers from here on. */
+#define ORIGIN_PAGES 0xf000
+#define ORIGIN_USER_PAGES 0xf001 /* and page cache: movable, see __GFP_MOVABLE */
+#define ORIGIN_PERCPU 0xf002
+#define ORIGIN_LARGE 0xf003 /* kmalloc of more than a cache holds: pages */
+#define ORIGIN_SLAB 0xf004 /* the cache is not known */
+#define ORIGIN_CACHES 0xf100 /* plus the number in the map kernel_caches */
+
+/* A cache of the slab allocator. */
+struct kernel_cache {
+	__u64 address; /* of struct kmem_cache; written last */
+	__u32 object_bytes;
+	__u32 reserved;
+	char name[KERNEL_CACHE_NAME_BYTES];
+};
+
+/* What was seen of a cache, whoever did it. */
+struct cache_traffic {
+	__u64 allocations;
+	__u64 frees;
+};
+
+/* What a process still had of the kernel's when it ended, by site. */
+struct held_blocks {
+	__u64 blocks;
+	__u64 held_bytes;
+};
+
+/* On whose behalf the kernel allocated: site.context. */
+enum kernel_context {
+	CONTEXT_TASK = 1,
+	CONTEXT_KERNEL_THREAD,
+	CONTEXT_INTERRUPT,
+};
+
+/*
  * Unwind tables. A row is described in io.seep.unwind.table.RowFormat; how index and rows of a module lie in their maps,
  * in io.seep.unwind.TableLayout.
  */
@@ -382,7 +434,8 @@ struct image_code {
 /*
  * A frame's code: bits 0-47 address, bits 48-63 module. The address is the one to look a name or a line up by, as it is:
  * for a return address already the byte before it, since the call may be the last instruction of its function; in a
- * module as linked in its file, for NO_MODULE in memory.
+ * module as linked in its file, for NO_MODULE in memory. The
+ * kernel's addresses are their own codes: their bits 47-63 are set.
  */
 #define FRAME_MODULE_SHIFT 48
 

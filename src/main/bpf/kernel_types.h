@@ -163,6 +163,19 @@ struct task_struct {
 	struct sigpending pending;
 	unsigned long jobctl;
 	__u64 start_boottime;
+	unsigned int flags;
+	void *stack;
+};
+
+/* mm/slab.h. */
+struct kmem_cache {
+	unsigned int object_size;
+	const char *name;
+};
+
+/* Only its size and address matter: all of them lie in one array. */
+struct page {
+	unsigned long flags;
 };
 
 struct vm_unmapped_area_info {

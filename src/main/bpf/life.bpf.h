@@ -347,6 +347,7 @@ int process_exit(__u64 *args)
 	if (BPF_CORE_READ(task, signal, live.counter))
 		return 0;
 	give_up_hold(pid);
+	note_end_for_kernel(*watch);
 	if (!(*watch & WATCH_FOLLOW))
 		return 0;
 	__sync_fetch_and_add(&ended_cpu_nanos, BPF_CORE_READ(task, signal, sum_sched_runtime) +

@@ -2,7 +2,7 @@
 /*
  * All programs of Seep in one object, so that libbpf reads the kernel's type information once and the programs share
  * their maps. Read in this order: abi.h, maps.bpf.h, then the way of a malloc in alloc.bpf.h, which goes through
- * stack.bpf.h, unwind.bpf.h and sites.bpf.h to live.bpf.h.
+ * stack.bpf.h, unwind.bpf.h and sites.bpf.h to live.bpf.h. The way of a kmalloc begins in kernel.bpf.h, and ends there too.
  */
 #include "kernel_types.h"
 #include <bpf/bpf_helpers.h>
@@ -18,7 +18,14 @@
 #include "events.bpf.h"
 #include "alloc.bpf.h"
 #include "registers.bpf.h"
+#include "kernel_exit.bpf.h"
 #include "life.bpf.h"
 #include "mappings.bpf.h"
+#include "kernel_context.bpf.h"
+#include "kernel_caches.bpf.h"
+#include "kernel_sites.bpf.h"
+#include "kernel_blocks.bpf.h"
+#include "kernel_pages.bpf.h"
+#include "kernel.bpf.h"
 
 char LICENSE[] SEC("license") = "GPL";

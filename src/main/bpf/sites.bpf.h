@@ -38,21 +38,16 @@ __noinline int site_store_stack(struct unwind_scratch *scratch, __u32 at)
 	return 0;
 }
 
-/* Finds or makes the site of the stack in the scratch; 0 when there is no room. */
-static __noinline __u32 site_for(struct unwind_scratch *scratch, __u32 image, __u32 origin)
+/* The number of a new site for the stack in the scratch; 0 when there is no room. */
+static __noinline __u32 site_make(struct unwind_scratch *scratch, __u32 image, __u32 origin,
+				  __u64 hash)
 {
 	__u32 *known, index, at, depth;
 	struct site *site;
-	__u64 hash;
 
 	if (!scratch)
 		return 0;
-	hash = unwind_hash(unwind_hash(scratch->hash, image << 16 | origin), scratch->status);
-	hash |= !hash;
 	depth = scratch->depth;
-	known = bpf_map_lookup_elem(&site_index, &hash);
-	if (known)
-		return *known;
 	set_clock();
 	if (depth > MAX_STACK_DEPTH)
 		depth = MAX_STACK_DEPTH;
@@ -80,6 +75,20 @@ static __noinline __u32 site_for(struct unwind_scratch *scratch, __u32 image, __
 		return known ? *known : 0;
 	}
 	return index;
+}
+
+/* Finds or makes the site of the stack in the scratch; 0 when there is no room. */
+static __noinline __u32 site_for(struct unwind_scratch *scratch, __u32 image, __u32 origin)
+{
+	__u32 *known;
+	__u64 hash;
+
+	if (!scratch)
+		return 0;
+	hash = unwind_hash(unwind_hash(scratch->hash, image << 16 | origin), scratch->status);
+	hash |= !hash;
+	known = bpf_map_lookup_elem(&site_index, &hash);
+	return known ? *known : site_make(scratch, image, origin, hash);
 }
 
 #endif

@@ -123,6 +123,8 @@ static __always_inline struct unwind_scratch *unwind_claim(void)
 
 		if (scratch && !__sync_val_compare_and_swap(&scratch->busy, 0, 1)) {
 			scratch->page_at = NO_PAGE;
+			scratch->kernel_depth = 0;
+			scratch->kernel_hash = 0;
 			return scratch;
 		}
 	}
@@ -537,8 +539,8 @@ __noinline int unwind_user(struct unwind_scratch *scratch, __u32 image)
 
 	if (!scratch)
 		return 0;
-	scratch->depth = 0;
-	scratch->hash = 0;
+	scratch->depth = scratch->kernel_depth;
+	scratch->hash = scratch->kernel_hash;
 	scratch->fp_frames = 0;
 	scratch->switched = 0;
 	scratch->noted_count = 0;
@@ -554,8 +556,8 @@ __noinline int unwind_user(struct unwind_scratch *scratch, __u32 image)
 			break;
 	}
 	if (unlikely(*(volatile __u64 *)&code->generation != generation)) {
-		scratch->depth = 0;
-		scratch->hash = 0;
+		scratch->depth = scratch->kernel_depth;
+		scratch->hash = scratch->kernel_hash;
 		status = STACK_BUSY;
 	}
 	scratch->status = status;

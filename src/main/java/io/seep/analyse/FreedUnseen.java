@@ -1,6 +1,7 @@
 package io.seep.analyse;
 
 import io.seep.model.CacheChange;
+import io.seep.model.Frame;
 import io.seep.model.KernelSite;
 import io.seep.model.Site;
 import io.seep.model.Verdict;
@@ -8,17 +9,44 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Sites of the kernel whose blocks are freed where no event tells: in bulk, or by kfree_rcu (mm/slab_common.c,
  * kvfree_rcu_bulk). What they seem to hold says nothing.
  *
- * <p>Two things give such a site away: its addresses are given out again although no free of them was seen; and no free
- * was ever seen, while the kernel's own count of the cache did not rise with what was allocated.
+ * <p>These things give such a site away: its addresses are given out again although no free of them was seen; no free was
+ * ever seen in its whole cache, whoever did it; or none of the site, while the kernel's own count of the cache did not
+ * rise with what was allocated. That count is a rough one, so it speaks of many objects only. And before any of that can
+ * show, some functions are known: what kfree_rcu frees is free only seconds later.
  */
 final class FreedUnseen {
     /** Of the frees of a site, at most so many unseen ones come from events that were lost elsewhere. */
     private static final double BY_THE_WAY = 0.1;
+
+    /** /proc/slabinfo counts what lies on the lists of processors as in use: fewer objects than this say nothing. */
+    private static final long ROUGHLY = 100;
+
+    /** Nor does a gap that is less than this part of what came and went. */
+    private static final double PART_OF_TRAFFIC = 0.1;
+
+    /**
+     * Functions that allocate what others free by kfree_rcu, by kmem_cache_free_bulk or in sheaves: fs/timerfd.c,
+     * fs/eventpoll.c, lib/maple_tree.c.
+     */
+    private static final Set<String> KNOWN = Set.of(
+            "__do_sys_timerfd_create",
+            "__x64_sys_timerfd_create",
+            "ep_insert",
+            "ep_alloc",
+            "do_epoll_create",
+            "mas_alloc_nodes",
+            "mas_dup_alloc",
+            "mas_preallocate",
+            "mas_store_prealloc");
+
+    /** The function that asked the allocator is one of the first: the others are the allocator's. */
+    private static final int NEAR = 4;
 
     private FreedUnseen() {}
 
@@ -29,8 +57,14 @@ final class FreedUnseen {
         for (int i = 0; i < judged.size(); i++) {
             Site site = judged.get(i);
             KernelSite kernel = site.detail().kernel();
-            if (kernel != null && isReplaced(site, kernel)) {
-                judged.set(i, freedUnseen(site, replaced(site, kernel)));
+            if (kernel == null) {
+                continue;
+            }
+            String reason = isReplaced(site, kernel)
+                    ? replaced(site, kernel)
+                    : site.liveBlocks() > 0 && seenFrees(site, kernel) == 0 ? known(site, kernel, caches) : "";
+            if (!reason.isEmpty()) {
+                judged.set(i, freedUnseen(site, reason));
                 missing.computeIfPresent(kernel.cache(), (_, left) -> left - site.liveBlocks());
             }
         }
@@ -39,7 +73,7 @@ final class FreedUnseen {
             KernelSite kernel = site.detail().kernel();
             if (kernel != null && !site.isFreedUnseen() && site.liveBlocks() > 0 && seenFrees(site, kernel) == 0) {
                 long left = missing.getOrDefault(kernel.cache(), 0L);
-                if (left >= site.liveBlocks() - site.liveBlocks() / 4) {
+                if (site.liveBlocks() >= ROUGHLY && left >= site.liveBlocks() - site.liveBlocks() / 4) {
                     judged.set(i, freedUnseen(site, missing(site, kernel)));
                     missing.put(kernel.cache(), left - site.liveBlocks());
                 }
@@ -51,8 +85,30 @@ final class FreedUnseen {
     /** Objects that the kernel no longer counts although no free of them was seen. */
     private static Map<String, Long> missingByCache(List<CacheChange> caches) {
         Map<String, Long> missing = new HashMap<>();
-        caches.stream().filter(cache -> cache.gap() < 0).forEach(cache -> missing.put(cache.name(), -cache.gap()));
+        caches.stream()
+                .filter(cache -> -cache.gap() >= PART_OF_TRAFFIC * (cache.allocations() + cache.frees()))
+                .filter(cache -> cache.gap() < 0)
+                .forEach(cache -> missing.put(cache.name(), -cache.gap()));
         return missing;
+    }
+
+    /** Why nobody can see its frees; empty where there is no such reason. */
+    private static String known(Site site, KernelSite kernel, List<CacheChange> caches) {
+        for (Frame frame : site.stack().frames().stream().limit(NEAR).toList()) {
+            if (frame.function() != null && KNOWN.contains(plain(frame.function()))) {
+                return "what " + plain(frame.function()) + " allocates is freed by kfree_rcu or in bulk";
+            }
+        }
+        boolean neverFreed = caches.stream()
+                .anyMatch(cache -> cache.name().equals(kernel.cache()) && cache.frees() == 0 && cache.allocations() > 0);
+        return neverFreed ? "no free of any object of " + kernel.cache() + " was seen, whoever had it" : "";
+    }
+
+    /** Without what a compiler or CONFIG_MEM_ALLOC_PROFILING has added. */
+    private static String plain(String function) {
+        int dot = function.indexOf('.');
+        String name = dot < 0 ? function : function.substring(0, dot);
+        return name.endsWith("_noprof") ? name.substring(0, name.length() - "_noprof".length()) : name;
     }
 
     private static boolean isReplaced(Site site, KernelSite kernel) {

@@ -125,7 +125,8 @@ final class Examination {
                 false,
                 0,
                 DetailWish.NONE,
-                SMALL);
+                SMALL,
+                null);
         UprobeEngine engine = UprobeEngine.start(
                 settings, GuardedProbes.byGuard(), object -> UnwindTables.configure(object, TableRoom.USUAL));
         engine.stopStacks();

@@ -2,6 +2,8 @@ package io.seep.cli;
 
 import io.seep.analyse.CutModules;
 import io.seep.analyse.JudgedFrees;
+import io.seep.analyse.KernelAccount;
+import io.seep.analyse.KernelFilter;
 import io.seep.analyse.KnownRoots;
 import io.seep.analyse.Losses;
 import io.seep.analyse.NamedFrames;
@@ -17,6 +19,7 @@ import io.seep.guard.RunEnvironment;
 import io.seep.model.Completeness;
 import io.seep.model.Environment;
 import io.seep.model.Exit;
+import io.seep.model.RawKernelMemory;
 import io.seep.model.RawSite;
 import io.seep.model.Recording;
 import io.seep.model.Session;
@@ -39,12 +42,19 @@ final class RecordingMaker {
     private final Naming naming;
     private final StackSelection selection;
     private Supplier<Map<String, Long>> moreLosses = Map::of;
+    private final KernelFilter kernelFilter;
 
-    RecordingMaker(EngineSettings settings, RunEnvironment environment, Naming naming, StackSelection selection) {
+    RecordingMaker(
+            EngineSettings settings,
+            RunEnvironment environment,
+            Naming naming,
+            StackSelection selection,
+            KernelFilter kernelFilter) {
         this.settings = settings;
         this.environment = environment;
         this.naming = naming;
         this.selection = selection;
+        this.kernelFilter = kernelFilter;
     }
 
     /** Also what somebody else has lost counts: asked whenever a recording is made. */
@@ -84,7 +94,8 @@ final class RecordingMaker {
     }
 
     private Recording assembled(TracedRun run, Function<Completeness, Exit> exit) {
-        StackSelection.Outcome selected = selection.of(named(run));
+        KernelFilter.Outcome ofKernel = kernelFilter.of(named(run));
+        StackSelection.Outcome selected = selection.of(ofKernel.kept());
         List<NamedSite> named = selected.kept();
         List<TimelinePoint> timeline = run.timeline().points();
         List<Site> sites =
@@ -100,7 +111,7 @@ final class RecordingMaker {
                                 call.stack(), run.images().get(image).space()))
                 .withInherited(run.inheritedFrees());
         Completeness completeness = seen.withLost(Losses.FREES_OF_LOST_BLOCKS, frees.ofLostBlocks());
-        return Verdicts.judge(new Recording(
+        Recording judged = Verdicts.judge(new Recording(
                 Version.TEXT,
                 describeEnvironment(run),
                 describeProcesses(run, frees),
@@ -112,6 +123,8 @@ final class RecordingMaker {
                 timeline,
                 run.marks(),
                 Steps.of(run.rises(), named, sites, timeline)));
+        RawKernelMemory kernel = run.kernel();
+        return kernel == null ? judged : KernelAccount.settled(judged, kernel.withSetApart(ofKernel.leftOut()));
     }
 
     private static List<TracedProcess> describeProcesses(TracedRun run, JudgedFrees frees) {

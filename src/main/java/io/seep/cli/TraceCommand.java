@@ -3,6 +3,7 @@ package io.seep.cli;
 import io.seep.engine.AttachMode;
 import io.seep.engine.DetailWish;
 import io.seep.engine.EngineSettings;
+import io.seep.engine.KernelSettings;
 import io.seep.engine.UprobeEngine;
 import io.seep.ffm.Libc;
 import io.seep.guard.KernelCheck;
@@ -10,6 +11,7 @@ import io.seep.guard.Refusal;
 import io.seep.model.Completeness;
 import io.seep.model.Exit;
 import io.seep.model.Recording;
+import io.seep.proc.KernelCounts;
 import io.seep.report.Printable;
 import io.seep.unwind.TableRoom;
 import io.seep.unwind.UnwindTables;
@@ -17,6 +19,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A trace from its options to its exit status. */
 final class TraceCommand {
@@ -69,8 +72,12 @@ final class TraceCommand {
             try (EventRecorder events = EventRecorder.start(engine, options, messages);
                     var naming = new Naming(discovery, options.names.options(System.getenv()), messages)) {
                 stopRequest.answer(naming::state);
-                var maker =
-                        new RecordingMaker(settings, admission.environment(), naming, options.allocators.selection());
+                var maker = new RecordingMaker(
+                        settings,
+                        admission.environment(),
+                        naming,
+                        options.allocators.selection(),
+                        options.kernel.filter());
                 if (events != null) {
                     maker.countToo(events::lost);
                 }
@@ -87,6 +94,7 @@ final class TraceCommand {
                         options.recording,
                         new MemoryScans(engine, options.scan),
                         reports,
+                        new KernelTrace(options.kernel, options.tracesKernelOnly(command), KernelCounts::read),
                         messages);
                 announce(target, admission.duration());
                 if (probesForAll) {
@@ -98,7 +106,9 @@ final class TraceCommand {
                 TracedRun traced = run.run();
                 reports.finish();
                 discovery.allocators().remarkCalls();
-                discovery.disappointments().forEach(sentence -> messages.println("seep: " + sentence));
+                if (!options.tracesKernelOnly(command)) {
+                    discovery.disappointments().forEach(sentence -> messages.println("seep: " + sentence));
+                }
                 if (events != null) {
                     events.finish(traced, maker);
                 }
@@ -133,7 +143,15 @@ final class TraceCommand {
                 options.checks.mismatches,
                 options.eventBytes(),
                 new DetailWish(options.recording.showBlocks, options.selection.olderNanos()),
-                options.tableSizes());
+                options.tableSizes(),
+                kernelSettings());
+    }
+
+    private @Nullable KernelSettings kernelSettings() {
+        return options.kernel.kernel
+                ? new KernelSettings(
+                        options.tracesKernelOnly(command), options.kernel.allPages(), options.kernel.gfpBits())
+                : null;
     }
 
     private EndReason atDuration() {
@@ -141,9 +159,16 @@ final class TraceCommand {
     }
 
     private void announce(TraceTarget target, Duration duration) {
-        if (target instanceof TraceTarget.Attached) {
+        if (options.tracesKernelOnly(command)) {
+            messages.printf(
+                    "seep: tracing the kernel, without what it does for Seep itself, for %d s; Ctrl-C ends it with the"
+                            + " report%n",
+                    duration.toSeconds());
+        } else if (target instanceof TraceTarget.Attached) {
             List<Integer> pids = options.pids.stream().distinct().toList();
-            String which = processes(pids) + (options.processes.selects() ? " and those that come" : "");
+            String which = (options.kernel.kernel ? "the kernel for " : "")
+                    + processes(pids)
+                    + (options.processes.selects() ? " and those that come" : "");
             messages.printf("seep: tracing %s for %d s; Ctrl-C ends it with the report%n", which, duration.toSeconds());
         }
     }

@@ -129,10 +129,8 @@ final class TraceOptions {
     @Mixin
     final GuardOptions guard = new GuardOptions();
 
-    @Option(
-            names = {"-K", "--kernel"},
-            description = "trace the kernel's allocations (not in this version)")
-    boolean kernel;
+    @Mixin
+    final KernelOptions kernel = new KernelOptions();
 
     @Essential
     @Option(
@@ -174,12 +172,10 @@ final class TraceOptions {
                             : "-s " + sample + ": sampling is not in this version;"
                                     + " leave -s out, or use -s alone, to record every allocation");
         }
-        if (kernel) {
-            throw new UsageException("-K: tracing the kernel is not in this version");
-        }
+        kernel.check();
         processes.check();
-        if (pids.isEmpty() && command.isEmpty() && !processes.selects()) {
-            throw new UsageException("what shall be traced? Use -p PID, or -- COMMAND; seep --help shows more");
+        if (pids.isEmpty() && command.isEmpty() && !processes.selects() && !kernel.kernel) {
+            throw new UsageException("what shall be traced? Use -p PID, -- COMMAND or -K; seep --help shows more");
         }
         if (!command.isEmpty() && (!pids.isEmpty() || processes.selects())) {
             throw new UsageException(
@@ -208,6 +204,11 @@ final class TraceOptions {
         names.check();
     }
 
+    /** Nothing but the kernel: then all of it. */
+    boolean tracesKernelOnly(List<String> command) {
+        return kernel.kernel && pids.isEmpty() && command.isEmpty() && !processes.selects();
+    }
+
     StackMethod stackMethod() {
         for (StackMethod method : StackMethod.values()) {
             if (method.word().equals(stacks)) {
@@ -232,6 +233,7 @@ final class TraceOptions {
     }
 
     TableSizes tableSizes() {
-        return testLimits == null ? memory.tableSizes() : TestLimits.parse(testLimits, memory.tableSizes());
+        TableSizes sizes = kernel.kernel ? memory.tableSizes().withoutOverflow() : memory.tableSizes();
+        return testLimits == null ? sizes : TestLimits.parse(testLimits, sizes);
     }
 }

@@ -52,6 +52,7 @@ final class TraceRun {
     private final CodeWatch code;
     private final Arrivals arrivals;
     private final TargetEnds ends = new TargetEnds();
+    private final KernelTrace kernel;
     private RunRecorder recorder;
     private boolean stopped;
     private long startNanos;
@@ -75,6 +76,7 @@ final class TraceRun {
             RecordingOptions recording,
             MemoryScans scans,
             RunningReports reports,
+            KernelTrace kernel,
             PrintStream messages) {
         this.scope = scope;
         this.images = new TracedImages(engine);
@@ -93,6 +95,7 @@ final class TraceRun {
         this.recording = recording;
         this.scans = scans;
         this.reports = reports;
+        this.kernel = kernel;
         this.held = new HeldProcesses(life);
         this.code = new CodeWatch(images, discovery, life, engine, scope.follows());
         this.arrivals = new Arrivals(scope, images, code, discovery, life, scans, messages);
@@ -122,6 +125,7 @@ final class TraceRun {
                 ends.add(pid);
             }
             guard.beforeProbes(scope.target().pid(), images::livePids, life::endedCpuNanos);
+            kernel.begin(engine, images);
             arrivals.begin();
             EndReason reason = follow();
             return finish(reason);
@@ -186,7 +190,10 @@ final class TraceRun {
     }
 
     private boolean nobodyIsLeft() {
-        return scope.selection().isEmpty() && ends.allEnded() && !(scope.follows() && images.anyLive());
+        return !scope.isWithoutProcesses()
+                && scope.selection().isEmpty()
+                && ends.allEnded()
+                && !(scope.follows() && images.anyLive());
     }
 
     private void waitForNews() {
@@ -241,7 +248,7 @@ final class TraceRun {
         }
         naming.follow(engine, images);
         recorder.tick(now);
-        if (images.all().size() == 1) {
+        if (images.all().size() == 1 && !scope.isWithoutProcesses()) {
             tellIfQuiet(now, images.get(0));
         }
     }
@@ -338,6 +345,7 @@ final class TraceRun {
     private TracedRun seen(EndReason reason, long now, Timeline.Kept timeline, Snapshot snapshot) {
         // A child that was forked a moment ago may have sites already.
         images.catchUp();
+        kernel.read(engine);
         return new TracedRun(
                 startedAt,
                 secondsSinceStart(now),
@@ -352,7 +360,8 @@ final class TraceRun {
                 timeline,
                 recorder.marks(),
                 recorder.rises(),
-                guard.oversight());
+                guard.oversight(),
+                kernel.last());
     }
 
     /** What the program leaves behind: of an attached one, whose memory was not kept, that is told. */

@@ -8,6 +8,11 @@ package io.seep.cli;
  * @param selection further processes, present and future; not empty only when follows is true
  */
 record TraceScope(TraceTarget target, boolean follows, ProcessSelection selection) {
+    /** No process at all: then the kernel is. */
+    boolean isWithoutProcesses() {
+        return target.pids().isEmpty() && selection.isEmpty();
+    }
+
     /** A command is started, and the run is about that. */
     boolean startsCommand() {
         return target instanceof TraceTarget.Started;

@@ -43,6 +43,31 @@ final class TracedImage {
     private @Nullable MemoryScan scan;
     private boolean generatedCodeSkipsFrames;
 
+    /** Stands for the kernel where others have a process. */
+    static final int KERNEL = 0;
+
+    /** What takes the kernel's own allocations. Its code is nobody's address space: any will do. */
+    static TracedImage kernel(MappedFiles files) {
+        var own = new AddressSpace((int) ProcessHandle.current().pid(), files);
+        return new TracedImage(own, files);
+    }
+
+    private TracedImage(AddressSpace own, MappedFiles files) {
+        this.pid = KERNEL;
+        this.files = files;
+        this.space = own;
+        this.sharesCode = true;
+        this.forked = false;
+        this.startedBySeep = false;
+        this.started = Instant.now();
+        this.executable = "";
+        this.command = "[kernel]";
+        this.parent = 0;
+        this.namespacePid = 0;
+        this.memoryAtStart = null;
+        this.memoryNow = null;
+    }
+
     /** The program that a process runs now. */
     TracedImage(int pid, boolean startedBySeep, MappedFiles files) {
         this.pid = pid;
@@ -100,7 +125,7 @@ final class TracedImage {
 
     /** From now on its code is told apart from its parent's. */
     synchronized void takeOwnCode() {
-        if (sharesCode) {
+        if (sharesCode && pid != KERNEL) {
             sharesCode = false;
             space = new AddressSpace(pid, files);
         }
@@ -130,6 +155,9 @@ final class TracedImage {
 
     /** Reads the memory figures again; those of a process that is gone stay as they were. */
     synchronized void readMemory() {
+        if (pid == KERNEL) {
+            return;
+        }
         ProcessStatus.read(pid()).filter(status -> !status.hasNoMemory()).ifPresent(status -> {
             if (forked) {
                 // Servers name their children so.
@@ -167,7 +195,9 @@ final class TracedImage {
      * @param anyway even if the last look was a moment ago
      */
     synchronized void noteMappings(double secondsSinceStart, LongSupplier liveBytes, boolean anyway) {
-        anonymous.read(pid(), secondsSinceStart, liveBytes, anyway);
+        if (pid != KERNEL) {
+            anonymous.read(pid(), secondsSinceStart, liveBytes, anyway);
+        }
     }
 
     /** A recorded block is live there. */
@@ -201,6 +231,9 @@ final class TracedImage {
 
     /** @param timeline the moments of the run that are kept */
     synchronized TracedProcess describe(List<TimelinePoint> timeline, UnmatchedFrees frees) {
+        if (pid == KERNEL) {
+            return TracedProcess.kernel(started, ended == null ? Instant.now() : ended);
+        }
         Set<Double> moments =
                 timeline.stream().map(TimelinePoint::secondsSinceStart).collect(Collectors.toSet());
         return new TracedProcess(

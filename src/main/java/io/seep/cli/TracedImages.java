@@ -33,6 +33,14 @@ final class TracedImages {
         return number;
     }
 
+    /** Opens what stands for the kernel itself; its number. */
+    int openKernel() {
+        int number = engine.openImage(TracedImage.KERNEL);
+        catchUpTo(number);
+        all.add(TracedImage.kernel(files));
+        return number;
+    }
+
     /** Records nothing more for an image. */
     void close(int number) {
         engine.closeImage(number);

@@ -4,6 +4,7 @@ import io.seep.collect.Timeline;
 import io.seep.model.AllocatorFile;
 import io.seep.model.Mark;
 import io.seep.model.Oversight;
+import io.seep.model.RawKernelMemory;
 import io.seep.model.Reachability;
 import io.seep.model.Rise;
 import io.seep.model.Snapshot;
@@ -11,6 +12,7 @@ import io.seep.model.UnseenHeap;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a trace has seen, before names.
@@ -21,6 +23,7 @@ import java.util.Map;
  * @param images in the order of their numbers
  * @param inheritedFrees by image, frees of blocks that it has from its parent
  * @param oversight what it cost the target, and whether all of it is gone
+ * @param kernel what was seen of the kernel's memory beside sites; null where it was not traced
  */
 record TracedRun(
         Instant startedAt,
@@ -36,4 +39,5 @@ record TracedRun(
         Timeline.Kept timeline,
         List<Mark> marks,
         List<Rise> rises,
-        Oversight oversight) {}
+        Oversight oversight,
+        @Nullable RawKernelMemory kernel) {}

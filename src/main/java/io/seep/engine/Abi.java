@@ -21,6 +21,16 @@ final class Abi {
     static final int NAME_BYTES = 16;
     static final int THREAD_NAMES = 128;
     static final int SITE_UNCOUNTED = 0xff_ffff;
+    static final int ORIGIN_PAGES = 0xf000;
+    static final int ORIGIN_USER_PAGES = 0xf001;
+    static final int ORIGIN_PERCPU = 0xf002;
+    static final int ORIGIN_LARGE = 0xf003;
+    static final int ORIGIN_SLAB = 0xf004;
+    static final int ORIGIN_CACHES = 0xf100;
+    static final int MAX_KERNEL_CACHES = 1024;
+    static final int KERNEL_CACHE_NAME_BYTES = 32;
+    static final int CONTEXT_KERNEL_THREAD = 2;
+    static final int CONTEXT_INTERRUPT = 3;
     static final long KEY_BUSY = 1;
 
     /** struct live_bucket. */
@@ -56,13 +66,42 @@ final class Abi {
         static final int OF_FREE = 47;
         static final int IMAGE = 48;
         static final int ORIGIN = 52;
+        static final int CONTEXT = 54;
         static final int FREED_FROM = 56;
         static final int SIZES = 60;
         static final int LIFETIMES = 192;
+        static final int UNSEEN_FREES = 292;
         static final int THREAD_NAMES = 296;
         static final int BYTES = 312;
 
         private Site() {}
+    }
+
+    /** struct kernel_cache. */
+    static final class KernelCache {
+        static final int ADDRESS = 0;
+        static final int NAME = 16;
+        static final int BYTES = 48;
+
+        private KernelCache() {}
+    }
+
+    /** struct cache_traffic. */
+    static final class CacheTraffic {
+        static final int ALLOCATIONS = 0;
+        static final int FREES = 8;
+        static final int BYTES = 16;
+
+        private CacheTraffic() {}
+    }
+
+    /** struct held_blocks. */
+    static final class HeldBlocks {
+        static final int BLOCKS = 0;
+        static final int HELD_BYTES = 8;
+        static final int BYTES = 16;
+
+        private HeldBlocks() {}
     }
 
     /** struct image. */

@@ -1,5 +1,7 @@
 package io.seep.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a user can choose of an engine.
  *
@@ -11,6 +13,7 @@ package io.seep.engine;
  * @param mappings follows mmap, munmap, mremap and brk too
  * @param eventBytes room for events of single blocks, a power of two; 0 for no events
  * @param details what is told of live blocks
+ * @param kernel what to record of the kernel's own allocations; null for nothing
  */
 public record EngineSettings(
         AttachMode attach,
@@ -23,4 +26,5 @@ public record EngineSettings(
         boolean mismatches,
         int eventBytes,
         DetailWish details,
-        TableSizes tables) {}
+        TableSizes tables,
+        @Nullable KernelSettings kernel) {}

@@ -11,6 +11,7 @@ import io.seep.bpf.BpfObject;
 import io.seep.ffm.Libc;
 import io.seep.model.BlockTimes;
 import io.seep.model.Histogram;
+import io.seep.model.KernelSite;
 import io.seep.model.LiveAges;
 import io.seep.model.RawSite;
 import io.seep.model.SiteCounters;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the maps of src/main/bpf/maps.bpf.h; all but the overflow without a system call. */
 final class KernelTables {
@@ -39,6 +41,8 @@ final class KernelTables {
     private final MemorySegment nextSite;
     private final MemorySegment nextImage;
     private final Origins origins;
+    private final KernelCaches kernelCaches;
+    private final MemorySegment held;
     private final ClassCounts classes;
     private final KernelClock clock;
     private final int siteLimit;
@@ -59,6 +63,8 @@ final class KernelTables {
         this.origins = origins;
         this.wish = wish;
         this.threads = new Threads(object);
+        this.kernelCaches = new KernelCaches(object);
+        this.held = object.map("held_at_end").values();
         this.classes = new ClassCounts(sites);
         this.clock = new KernelClock(
                 object.variable(".bss", "clock_jiffies"), object.variable(".bss", "clock_nanos"), Libc.tickNanos());
@@ -176,12 +182,14 @@ final class KernelTables {
             long at = (long) site * Abi.Site.BYTES;
             long allocations = sites.get(JAVA_LONG, at + Abi.Site.ALLOCATIONS);
             if (sites.get(JAVA_LONG, at + Abi.Site.HASH) != 0 && (allocations != 0 || blocks.count(site) != 0)) {
+                KernelSite kernel = kernelSite(at);
+                long heldAt = heldAt(site);
                 result.add(new RawSite(
                         sites.get(JAVA_INT, at + Abi.Site.IMAGE),
-                        originAt(at),
+                        kernel == null ? originAt(at) : kernel.origin(),
                         stack(at),
-                        blocks.count(site),
-                        blocks.bytes(site),
+                        blocks.count(site) + held.get(JAVA_LONG, heldAt + Abi.HeldBlocks.BLOCKS),
+                        blocks.bytes(site) + held.get(JAVA_LONG, heldAt + Abi.HeldBlocks.HELD_BYTES),
                         allocations,
                         sites.get(JAVA_LONG, at + Abi.Site.ALLOCATED_BYTES),
                         sites.get(JAVA_LONG, at + Abi.Site.FREES),
@@ -193,7 +201,7 @@ final class KernelTables {
                                 Histogram.of(1, classes.sizes(site)),
                                 Histogram.of(clock.tickNanos(), classes.lifetimes(site)),
                                 LiveAges.of(clock.tickNanos(), clock.ages(blocks.births(site), now))),
-                        null,
+                        kernel,
                         new SiteDetail(names.of(sites, at), details.blocks(site), details.older(site))));
             }
         }
@@ -257,7 +265,40 @@ final class KernelTables {
         return isSite(site) ? sites.get(JAVA_INT, (long) site * Abi.Site.BYTES + Abi.Site.FREED_FROM) : 0;
     }
 
-    private boolean isSite(int site) {
+    /** Where it is written what a site's process held of the kernel's when it ended; a place of zeros in other runs. */
+    private long heldAt(int site) {
+        long at = (long) site * Abi.HeldBlocks.BYTES;
+        return at < held.byteSize() ? at : 0;
+    }
+
+    /** What a site of the kernel has beside others; null for sites of processes. */
+    private @Nullable KernelSite kernelSite(long at) {
+        int origin = Short.toUnsignedInt(sites.get(JAVA_SHORT, at + Abi.Site.ORIGIN));
+        return KernelCaches.isKernel(origin)
+                ? kernelCaches.describe(
+                        origin,
+                        sites.get(JAVA_SHORT, at + Abi.Site.CONTEXT),
+                        Integer.toUnsignedLong(sites.get(JAVA_INT, at + Abi.Site.UNSEEN_FREES)))
+                : null;
+    }
+
+    /** The slab allocator's caches that were met. */
+    KernelCaches kernelCaches() {
+        return kernelCaches;
+    }
+
+    /** True for a site of the kernel's own allocations. */
+    boolean isOfKernel(int site) {
+        return KernelCaches.isKernel(originNumber(site));
+    }
+
+    /** What the site's blocks are of, as a number. */
+    int originNumber(int site) {
+        return Short.toUnsignedInt(sites.get(JAVA_SHORT, (long) site * Abi.Site.BYTES + Abi.Site.ORIGIN));
+    }
+
+    /** True when the site was made. */
+    boolean isSite(int site) {
         return site > 0 && site < siteLimit && sites.get(JAVA_LONG, (long) site * Abi.Site.BYTES + Abi.Site.HASH) != 0;
     }
 

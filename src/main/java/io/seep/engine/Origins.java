@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** The names of the allocator functions that are probed, by the number that the map of probes carries. */
 final class Origins {
-    static final int MOST = 65_536;
+    static final int MOST = Abi.ORIGIN_PAGES;
 
     private final List<String> names = new ArrayList<>();
     private final Map<String, Integer> numbers = new HashMap<>();

@@ -46,6 +46,16 @@ public record TableSizes(int liveSlots, int overflowBlocks, int sites, int frame
                 (int) buckets * Abi.BUCKET_SLOTS, (int) overflow, (int) sites, (int) (sites * FRAMES_OF_SITE));
     }
 
+    /**
+     * The same memory without a table that the kernel takes memory for as it grows: where the kernel's own allocations
+     * are traced, those would be among them.
+     */
+    public TableSizes withoutOverflow() {
+        long bytes = overflowBlocks * OVERFLOW_BYTES + (long) liveSlots / Abi.BUCKET_SLOTS * Abi.Bucket.BYTES;
+        long buckets = Math.min(MOST_BUCKETS, Long.highestOneBit(Math.max(1, bytes / 4 / Abi.Bucket.BYTES)));
+        return new TableSizes((int) buckets * Abi.BUCKET_SLOTS, 0, sites, frames);
+    }
+
     /** Frees that are remembered, 24 bytes each: a power of two. */
     int recentFrees() {
         return 1 << 14;

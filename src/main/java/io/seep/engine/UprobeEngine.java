@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -44,11 +45,19 @@ public final class UprobeEngine implements AutoCloseable {
     private final Map<Integer, Integer> freesOfImage = new HashMap<>();
     private final SuspiciousFrees suspiciousFrees;
     private final List<BpfLink> threadLinks;
+    private final @Nullable KernelPrograms kernelPrograms;
     private @Nullable Mappings mappings;
+    private @Nullable KernelEngine kernel;
     private boolean stopped;
 
-    private UprobeEngine(CallPrograms programs, BpfObject object, Origins origins, EngineSettings settings) {
+    private UprobeEngine(
+            CallPrograms programs,
+            @Nullable KernelPrograms kernelPrograms,
+            BpfObject object,
+            Origins origins,
+            EngineSettings settings) {
         this.programs = programs;
+        this.kernelPrograms = kernelPrograms;
         this.origins = origins;
         this.families = new OriginFamilies(object.map("origin_families").values());
         this.object = object;
@@ -69,17 +78,30 @@ public final class UprobeEngine implements AutoCloseable {
      * @throws BpfException when the kernel refuses
      */
     public static UprobeEngine start(EngineSettings settings, ProbeWatch watch, Consumer<BpfObject> beforeLoad) {
+        if (settings.kernel() == null) {
+            return start(settings, watch, beforeLoad, KernelPrograms.Kind.CHECKED);
+        }
+        try {
+            return start(settings, watch, beforeLoad, KernelPrograms.Kind.CHECKED);
+        } catch (BpfException refused) {
+            return start(settings, watch, beforeLoad, KernelPrograms.Kind.RAW);
+        }
+    }
+
+    private static UprobeEngine start(
+            EngineSettings settings, ProbeWatch watch, Consumer<BpfObject> beforeLoad, KernelPrograms.Kind kind) {
         BpfObject object = BpfObject.open("seep");
         try {
             var programs = new CallPrograms(object, settings.attach(), watch);
             programs.configure(settings.stacks() == StackMethod.TABLES);
             configure(object, settings);
+            KernelPrograms kernelPrograms = KernelEngine.configure(object, settings.kernel(), kind);
             var origins = new Origins();
             BlockEvents.configure(object, settings);
             Mappings.configure(object, settings.mappings(), origins);
             beforeLoad.accept(object);
             object.load();
-            return new UprobeEngine(programs, object, origins, settings);
+            return new UprobeEngine(programs, kernelPrograms, object, origins, settings);
         } catch (RuntimeException refused) {
             object.close();
             throw refused;
@@ -244,6 +266,24 @@ public final class UprobeEngine implements AutoCloseable {
         return new BlockEvents(object, origins);
     }
 
+    /**
+     * Records the kernel's own allocations too; only after start with such settings.
+     *
+     * @param image what takes all of them; -1 for those that are made for traced processes only, and go to their images
+     * @throws BpfException when the kernel refuses
+     */
+    public synchronized void followKernel(KernelJudge judge, int image) {
+        kernel = KernelEngine.start(object, tables, Objects.requireNonNull(kernelPrograms), judge, image);
+    }
+
+    /** What is known of the kernel's memory beside sites; empty when that is not recorded. */
+    public synchronized Optional<KernelSums> kernelSums() {
+        return kernel == null
+                ? Optional.empty()
+                : Optional.of(new KernelSums(
+                        kernel.traffic(), kernel.setApart(tables.readSites(System.nanoTime())), kernel.olderFrees()));
+    }
+
     /** How many calls a probe saw, whether they succeeded or not. */
     public long calls(int probe) {
         return probes.calls(probe);
@@ -256,7 +296,12 @@ public final class UprobeEngine implements AutoCloseable {
 
     /** What the kernel's statistics say of the programs behind the probes. */
     public ProgramTime programTime() {
-        return programs.time();
+        ProgramTime time = programs.time();
+        if (kernel == null) {
+            return time;
+        }
+        ProgramTime more = kernel.time();
+        return new ProgramTime(time.runs() + more.runs(), time.nanos() + more.nanos());
     }
 
     /** From now on no stack is walked: allocations are counted, and that is all. */
@@ -297,13 +342,18 @@ public final class UprobeEngine implements AutoCloseable {
         for (Loss loss : Loss.values()) {
             lost.put(loss.reportName(), tables.loss(loss));
         }
-        lost.put("recursionMisses", programs.recursionMisses());
-        List<RawSite> sites = tables.readSites(System.nanoTime());
+        lost.put("recursionMisses", programs.recursionMisses() + (kernel == null ? 0 : kernel.recursionMisses()));
+        List<RawSite> sites = new ArrayList<>(recordedSites());
         takeMappings();
         if (mappings != null) {
             sites.addAll(mappings.sites());
         }
         return new Snapshot(nanosSinceStart, sites, lost, tables.unmatchedFrees(images()), suspiciousFrees.all());
+    }
+
+    private List<RawSite> recordedSites() {
+        List<RawSite> sites = tables.readSites(System.nanoTime());
+        return kernel == null ? sites : kernel.counted(sites);
     }
 
     /** Stacks that were recorded since this was last asked, at most so many; for those who prepare the report early. */
@@ -344,6 +394,9 @@ public final class UprobeEngine implements AutoCloseable {
     /** The counters of all sites, cheap enough for four times a second. */
     public synchronized SiteCounters counters() {
         SiteCounters counters = tables.readCounters(images());
+        if (kernel != null) {
+            kernel.clear(counters);
+        }
         if (mappings != null) {
             takeMappings();
             mappings.addTo(counters);
@@ -375,6 +428,9 @@ public final class UprobeEngine implements AutoCloseable {
         threadLinks.forEach(BpfLink::close);
         if (mappings != null) {
             mappings.stop();
+        }
+        if (kernel != null) {
+            kernel.stop();
         }
         if (stopped) {
             return;

@@ -1,6 +1,7 @@
 package io.seep.model;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What an engine and the kernel's own files say of the kernel's memory, before it is put together.
@@ -20,5 +21,15 @@ public record RawKernelMemory(
     public RawKernelMemory {
         traffic = List.copyOf(traffic);
         setApart = List.copyOf(setApart);
+    }
+
+    /** The same with more that is set apart. */
+    public RawKernelMemory withSetApart(List<KernelSetApart> more) {
+        return new RawKernelMemory(
+                before,
+                after,
+                traffic,
+                Stream.concat(setApart.stream(), more.stream()).toList(),
+                freesOfOlderBlocks);
     }
 }

@@ -126,6 +126,25 @@ public record RawSite(
         return with(stack, other);
     }
 
+    /** The same with something else about the kernel. */
+    public RawSite withKernel(@Nullable KernelSite other) {
+        return new RawSite(
+                image,
+                origin,
+                stack,
+                liveBlocks,
+                liveBytes,
+                allocations,
+                allocatedBytes,
+                frees,
+                freedBytes,
+                splits,
+                number,
+                times,
+                other,
+                detail);
+    }
+
     private RawSite with(StackTrace otherStack, BlockTimes otherTimes) {
         return new RawSite(
                 image,

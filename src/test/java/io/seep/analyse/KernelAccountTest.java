@@ -92,7 +92,7 @@ class KernelAccountTest {
                 List.of(site("epoll", "kmalloc-192", 300, 0, 0, 300), site("pipe", "kmalloc-192", 100, 0, 0, 100)),
                 before,
                 after,
-                List.of(new CacheTraffic("kmalloc-192", 400, 0)));
+                List.of(new CacheTraffic("kmalloc-192", 1400, 1000)));
 
         assertThat(kinds(recording)).containsExactly(Verdict.FREED_UNSEEN, Verdict.NOT_CLEAR);
     }

@@ -26,7 +26,7 @@ class MainTest {
     void wrongUsageIsTwo() {
         assertThat(Outcome.of())
                 .isEqualTo(new Outcome(
-                        2, "seep: what shall be traced? Use -p PID, or -- COMMAND; seep --help shows more\n"));
+                        2, "seep: what shall be traced? Use -p PID, -- COMMAND or -K; seep --help shows more\n"));
         assertThat(Outcome.of("-p", "1", "--frequency"))
                 .isEqualTo(new Outcome(2, "seep: Unknown option: '--frequency'\n"));
         assertThat(Outcome.of("-p", "server").status()).isEqualTo(2);

@@ -48,11 +48,37 @@ class TraceOptionsTest {
     @CsvSource(
             delimiter = '!',
             value = {
-                "seep -K         ! -K: tracing the kernel is not in this version",
-                "seep -p PID -K  ! -K: tracing the kernel is not in this version",
                 "seep -p PID -s 1000 ! -s 1000: sampling is not in this version; leave -s out, or use -s alone, to record every allocation",
             })
     void theseAreForALaterVersionWhichSaysSo(String line, String message) {
+        assertRefused(message, typed(line), NO_COMMAND);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "seep -K",
+                "seep -p PID -K",
+                "seep -K --cache filp --caller alloc_pipe --gfp __GFP_ACCOUNT --pages=all"
+            })
+    void theKernelIsTracedAloneAndBesideAProcess(String line) {
+        TraceOptions options = typed(line);
+
+        assertThatCode(() -> options.check(NO_COMMAND)).doesNotThrowAnyException();
+        assertThat(options.kernel.kernel).isTrue();
+        assertThat(options.tracesKernelOnly(NO_COMMAND)).isEqualTo(options.pids.isEmpty());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            value = {
+                "seep -p PID --cache filp ! --cache, --caller, --gfp and --pages are about the kernel: add -K",
+                "seep -K --pages=some     ! --pages takes all",
+                "seep -K --gfp GFP_FOO    ! --gfp GFP_FOO: no such flag; __GFP_ACCOUNT, GFP_KERNEL or a number, say 0x400000, joined by |",
+                "seep -K --caller (       ! --caller: error parsing regexp: missing closing ): `(`",
+            })
+    void whatIsWrongAboutTheKernelIsSaid(String line, String message) {
         assertRefused(message, typed(line), NO_COMMAND);
     }
 
@@ -101,8 +127,8 @@ class TraceOptionsTest {
     @CsvSource(
             delimiter = '!',
             value = {
-                "seep                       ! what shall be traced? Use -p PID, or -- COMMAND; seep --help shows more",
-                "seep -T 5                  ! what shall be traced? Use -p PID, or -- COMMAND; seep --help shows more",
+                "seep                       ! what shall be traced? Use -p PID, -- COMMAND or -K; seep --help shows more",
+                "seep -T 5                  ! what shall be traced? Use -p PID, -- COMMAND or -K; seep --help shows more",
                 "seep -p PID -s 0           ! -s takes a number from 1",
                 "seep -p PID -s -3          ! -s takes a number from 1",
                 "seep -p PID --stack-depth 0   ! --stack-depth takes 1 to 512",

@@ -46,15 +46,18 @@ class AbiTest {
 
     @TestFactory
     Stream<DynamicTest> fieldsAreWhereTheCompilerPutThem() {
-        Map<String, Class<?>> structs = Map.of(
-                "live_bucket", Abi.Bucket.class,
-                "overflow_block", Abi.OverflowBlock.class,
-                "site", Abi.Site.class,
-                "image", Abi.Image.class,
-                "hold", Abi.Hold.class,
-                "suspicious_free", Abi.SuspiciousFree.class,
-                "probe", Abi.Probe.class,
-                "thread_registers", Abi.ThreadRegisters.class);
+        Map<String, Class<?>> structs = Map.ofEntries(
+                Map.entry("live_bucket", Abi.Bucket.class),
+                Map.entry("overflow_block", Abi.OverflowBlock.class),
+                Map.entry("site", Abi.Site.class),
+                Map.entry("image", Abi.Image.class),
+                Map.entry("hold", Abi.Hold.class),
+                Map.entry("suspicious_free", Abi.SuspiciousFree.class),
+                Map.entry("probe", Abi.Probe.class),
+                Map.entry("kernel_cache", Abi.KernelCache.class),
+                Map.entry("cache_traffic", Abi.CacheTraffic.class),
+                Map.entry("held_blocks", Abi.HeldBlocks.class),
+                Map.entry("thread_registers", Abi.ThreadRegisters.class));
         assertThat(structs.values()).as("all but the three below").hasSize(Abi.class.getDeclaredClasses().length - 3);
         return structs.entrySet().stream()
                 .map(struct -> dynamicTest(struct.getKey(), () -> {
