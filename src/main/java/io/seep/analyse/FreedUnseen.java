@@ -100,7 +100,8 @@ final class FreedUnseen {
             }
         }
         boolean neverFreed = caches.stream()
-                .anyMatch(cache -> cache.name().equals(kernel.cache()) && cache.frees() == 0 && cache.allocations() > 0);
+                .anyMatch(
+                        cache -> cache.name().equals(kernel.cache()) && cache.frees() == 0 && cache.allocations() > 0);
         return neverFreed ? "no free of any object of " + kernel.cache() + " was seen, whoever had it" : "";
     }
 

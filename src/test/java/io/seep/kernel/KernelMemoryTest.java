@@ -43,7 +43,9 @@ class KernelMemoryTest {
             List<Report.Site> sites = report.sites().stream()
                     .filter(site -> site.functions().contains(program) && isAskedBy(site))
                     .toList();
-            assertThat(sum(sites, "allocations")).as("%s allocations: %s", this, sites).isEqualTo(allocations);
+            assertThat(sum(sites, "allocations"))
+                    .as("%s allocations: %s", this, sites)
+                    .isEqualTo(allocations);
             assertThat(sum(sites, "liveBlocks")).as("%s live: %s", this, sites).isEqualTo(liveBlocks);
             for (Report.Site site : sites) {
                 assertThat(indexOf(site, kernel)).isLessThan(site.functions().indexOf(program));
@@ -91,8 +93,8 @@ class KernelMemoryTest {
 
     @Test
     void ofARunningProgramToo() throws IOException {
-        try (Target program =
-                        Target.start(folder, TestPrograms.program("descriptors"), "wait").ready();
+        try (Target program = Target.start(folder, TestPrograms.program("descriptors"), "wait")
+                        .ready();
                 RunningSeep seep = RunningSeep.start(
                         folder, List.of("-K", "-p", Long.toString(program.pid()), "-T", "100", "-o", "report.json"))) {
             program.traced();
@@ -129,9 +131,10 @@ class KernelMemoryTest {
                     .filter(site -> site.functions().contains(program) && site.number("liveBlocks") > 0)
                     .filter(site -> !site.origin().equals("malloc"))
                     .toList();
-            assertThat(live).as(program).isNotEmpty().allSatisfy(site -> assertThat(verdict(site))
-                    .as("%s", site)
-                    .isEqualTo(UNSEEN));
+            assertThat(live)
+                    .as(program)
+                    .isNotEmpty()
+                    .allSatisfy(site -> assertThat(verdict(site)).as("%s", site).isEqualTo(UNSEEN));
         }
         assertThat(report.sites().stream()
                         .filter(site -> verdict(site).equals(UNSEEN))
@@ -148,8 +151,8 @@ class KernelMemoryTest {
 
     @Test
     void theWholeSystemIsFilteredByCaller() throws IOException {
-        try (Target program =
-                        Target.start(folder, TestPrograms.program("descriptors"), "wait").ready();
+        try (Target program = Target.start(folder, TestPrograms.program("descriptors"), "wait")
+                        .ready();
                 RunningSeep seep = RunningSeep.start(
                         folder, List.of("-K", "--caller", "do_signalfd4", "-T", "100", "-o", "report.json"))) {
             Patience.until(
