@@ -3,7 +3,6 @@ package io.seep.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -11,7 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Everything at once: threads, forks, execs, libraries that come and go; and programs of other people that fork. */
+/** Everything at once: threads, forks, execs, libraries that come and go. */
 @Tag("kernel")
 class HardLifeTest {
     @TempDir
@@ -43,43 +42,5 @@ class HardLifeTest {
         assertThat(report.lost()).isEmpty();
         assertThat(report.total("unknownFrees")).isZero();
         assertThat(run.truths()).hasSize(3).allSatisfy(truth -> truth.check(report));
-    }
-
-    @Test
-    @Tag("long")
-    void aMakeWithTwoJobs() throws IOException {
-        RealServer.needs("make", "gcc");
-        Files.writeString(folder.resolve("Makefile"), "all: a.o b.o c.o\n\tgcc -o all a.o b.o c.o\n");
-        for (String name : List.of("a", "b", "c")) {
-            Files.writeString(
-                    folder.resolve(name + ".c"),
-                    "#include <stdio.h>\nint " + (name.equals("a") ? "main" : name)
-                            + "(void) { return puts(\"\") < 0; }\n");
-        }
-        isWhole("-f", "-o", "report.json", "--", "make", "-j2");
-    }
-
-    @Test
-    @Tag("long")
-    void pythonWithManyProcesses() throws IOException {
-        RealServer.needs("python3");
-        Files.writeString(folder.resolve("pool.py"), """
-                import multiprocessing
-                def work(n):
-                    return sum(len(str(i)) for i in range(n))
-                if __name__ == '__main__':
-                    with multiprocessing.Pool(4) as pool:
-                        print(sum(pool.map(work, [2000] * 40)))
-                """);
-        Report report = isWhole("-f", "-o", "report.json", "--", "python3", "pool.py");
-        assertThat(report.processes()).isGreaterThanOrEqualTo(5);
-    }
-
-    private Report isWhole(String... arguments) {
-        Report report = SeepRun.of(folder, arguments).endedWith(0).report();
-        assertThat(report.lost()).isEmpty();
-        assertThat(report.total("unknownFrees")).isZero();
-        assertThat(report.total("freesOfOlderBlocks")).isZero();
-        return report;
     }
 }
