@@ -136,8 +136,12 @@ class RealFamiliesTest {
                 }
                 """.formatted(port).replace("FOLDER", folder.toString()));
         String load = "wrk -t1 -c8 -d3s -H 'Accept-Encoding: gzip' http://127.0.0.1:" + port + "/";
-        RealServer server = new RealServer("nginx", folder, List.of(), port, load + " && kill -HUP $(cat " + pid
-                + ") && sleep 2 && " + load + "; kill -QUIT $(cat " + pid + ")");
+        RealServer server = new RealServer(
+                "nginx",
+                folder,
+                List.of(),
+                port,
+                load + " && kill -HUP $(cat " + pid + ") && sleep 2 && " + load + "; kill -QUIT $(cat " + pid + ")");
 
         Report report = whileItIsBusy(server, "nginx", "-c", file.toString());
 
