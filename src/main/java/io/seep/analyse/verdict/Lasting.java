@@ -115,7 +115,7 @@ record Lasting(
     /** With twice the usual interval: it is too narrow for a few readings that resemble their neighbours. */
     private static boolean agrees(Evidence evidence, int from, double expected) {
         Rate slope = Trend.of(evidence.seconds(), evidence.blocks(), from, evidence.readings())
-                .slope();
+                .narrow();
         return !slope.isKnown() || slope.high() + (slope.high() - slope.value()) >= 0.5 * expected;
     }
 

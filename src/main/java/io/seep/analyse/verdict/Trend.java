@@ -7,15 +7,17 @@ import java.util.Arrays;
  * Does a row of numbers rise, and how fast? The rank test of Mann (1945) and Kendall (1975) asks only which of two
  * readings is larger, so neither outliers nor the shape of the noise matter; the slope is the median of the slopes
  * between any two readings (Theil 1950, Sen 1968). Readings that resemble their neighbours say less than independent ones:
- * the test's variance is raised for that (Hamed and Rao 1998).
+ * the test's variance is raised for that ({@link Memory}).
  *
  * @param slope per second, with 95 % confidence
  * @param chance that a row without a trend rises as steadily as this one
- * @param inflation by how much the variance was raised; 1 for independent readings
+ * @param inflation by how much the variance was raised
+ * @param narrow the slope with the interval by Hamed and Rao (1998), which only raises it where neighbours resemble each
+ *     other beyond doubt; of what has a memory it is too narrow, and rules are calibrated with it
  */
-record Trend(Rate slope, double chance, double inflation) {
+record Trend(Rate slope, double chance, double inflation, Rate narrow) {
     /** Of rows that are too short for any. */
-    static final Trend NONE = new Trend(Rate.UNKNOWN, 1, 1);
+    static final Trend NONE = new Trend(Rate.UNKNOWN, 1, 1, Rate.UNKNOWN);
 
     private static final int FEWEST = 4;
     private static final double Z_95 = 1.959964;
@@ -30,19 +32,32 @@ record Trend(Rate slope, double chance, double inflation) {
         double[] readings = Arrays.copyOfRange(values, from, to);
         double[] slopes = slopes(times, readings);
         double slope = median(slopes);
-        double inflation = inflation(times, readings, slope);
-        double deviation = Math.sqrt(variance(readings) * inflation);
+        double[] ranks = ranks(rest(times, readings, slope));
+        double variance = variance(readings);
+        double inflation = Memory.of(correlation(ranks, 1), length).inflation(times);
+        double deviation = Math.sqrt(variance * inflation);
         int rises = rises(readings);
         double z = deviation == 0 ? 0 : (rises - Integer.signum(rises)) / deviation;
-        // Sen: the interval is between the slopes that lie so many ranks from the middle.
-        double reach = Z_95 * Math.max(deviation, 1) / 2;
         return new Trend(
-                new Rate(
-                        slope,
-                        at(slopes, slopes.length / 2.0 - reach - 0.5),
-                        at(slopes, slopes.length / 2.0 + reach - 0.5)),
+                interval(slope, slopes, deviation),
                 Chance.aboveNormal(z),
-                inflation);
+                inflation,
+                interval(slope, slopes, Math.sqrt(variance * surely(ranks))));
+    }
+
+    /** Sen: the interval is between the slopes that lie so many ranks from the middle. */
+    private static Rate interval(double slope, double[] slopes, double deviation) {
+        double reach = Z_95 * Math.max(deviation, 1) / 2;
+        return new Rate(
+                slope, at(slopes, slopes.length / 2.0 - reach - 0.5), at(slopes, slopes.length / 2.0 + reach - 0.5));
+    }
+
+    private static double[] rest(double[] times, double[] readings, double slope) {
+        double[] rest = new double[readings.length];
+        for (int i = 0; i < rest.length; i++) {
+            rest[i] = readings[i] - slope * times[i];
+        }
+        return rest;
     }
 
     /** Of all pairs of readings: how many more rise than fall. */
@@ -88,14 +103,9 @@ record Trend(Rate slope, double chance, double inflation) {
         return slopes;
     }
 
-    /** From the autocorrelation of the ranks of what is left without the slope. */
-    private static double inflation(double[] times, double[] readings, double slope) {
-        int n = readings.length;
-        double[] rest = new double[n];
-        for (int i = 0; i < n; i++) {
-            rest[i] = readings[i] - slope * times[i];
-        }
-        double[] ranks = ranks(rest);
+    /** From the autocorrelation of the ranks of what is left without the slope, as far as it stands out. */
+    private static double surely(double[] ranks) {
+        int n = ranks.length;
         double sum = 0;
         double significant = Z_95 / Math.sqrt(n);
         for (int lag = 1; lag <= n / 3; lag++) {

@@ -108,7 +108,7 @@ class CalibrationTest {
             int right = 0;
             int unclear = 0;
             Map<String, Integer> names = new TreeMap<>();
-            for (int series = 0; series < 500; series++) {
+            for (int series = 0; series < 1000; series++) {
                 double seconds = duration();
                 String name = judged(List.of(generator.clean(random, seconds)), seconds)
                         .getFirst()
@@ -119,9 +119,9 @@ class CalibrationTest {
                 unclear += name.equals(Verdict.NOT_CLEAR) ? 1 : 0;
             }
             System.out.println(generator + ": " + names);
-            assertThat(right).as("%s: %s", generator, names).isGreaterThanOrEqualTo(475);
+            assertThat(right).as("%s: %s", generator, names).isGreaterThanOrEqualTo(950);
             if (generator.hasName()) {
-                assertThat(unclear).as("%s: %s", generator, names).isLessThanOrEqualTo(25);
+                assertThat(unclear).as("%s: %s", generator, names).isLessThanOrEqualTo(50);
             }
         }
     }

@@ -63,11 +63,12 @@ class TrendTest {
 
     /** Of noise without a trend the test calls as many rising as it says. */
     @ParameterizedTest
-    @ValueSource(doubles = {0, 0.4})
+    @ValueSource(doubles = {0, 0.4, 0.6, 0.8})
     void chancesAreWhatTheySay(double memory) {
         long seed = Long.getLong("test.seed", System.nanoTime());
         var random = new SplittableRandom(seed);
-        int series = 4000;
+        int series = 3000;
+        int narrow = 0;
         int risingByFive = 0;
         int outside = 0;
         for (int i = 0; i < series; i++) {
@@ -80,12 +81,15 @@ class TrendTest {
             Trend trend = Trend.of(SECONDS, values, 0, 40);
             risingByFive += trend.chance() < 0.05 ? 1 : 0;
             outside += trend.slope().low() > 0 || trend.slope().high() < 0 ? 1 : 0;
+            narrow += trend.narrow().low() > 0 || trend.narrow().high() < 0 ? 1 : 0;
         }
 
-        // A test that knows the memory of its noise only from 40 readings is off: docs/verdicts.md says by how much.
-        double tolerance = memory == 0 ? 0.02 : 0.10;
-        assertThat((double) risingByFive / series).as("-Dtest.seed=" + seed).isEqualTo(0.05, within(tolerance));
-        assertThat((double) outside / series).as("-Dtest.seed=" + seed).isEqualTo(0.05, within(tolerance));
+        System.out.printf(
+                "memory %.1f: of %d rows without a trend %d rise with p < 0.05, %d intervals miss, %d narrow ones%n",
+                memory, series, risingByFive, outside, narrow);
+        // The memory is estimated from the same 40 readings: docs/verdicts.md has the figures.
+        assertThat((double) risingByFive / series).as("-Dtest.seed=" + seed).isBetween(0.02, 0.09);
+        assertThat((double) outside / series).as("-Dtest.seed=" + seed).isBetween(0.015, 0.085);
     }
 
     @ParameterizedTest
