@@ -23,6 +23,9 @@ final class Bench implements Callable<Integer> {
     @Option(names = "--quick", description = "short; the figures are shown, not kept")
     boolean quick;
 
+    @Option(names = "--baseline", description = "jmh: these figures are what later ones are compared with")
+    boolean baseline;
+
     @Option(names = "--home", hidden = true, required = true)
     Path home = Path.of("");
 
@@ -85,6 +88,9 @@ final class Bench implements Callable<Integer> {
         }
         setting.say(suites.size() - failed.size() + " of " + suites.size() + " suites measured in "
                 + (System.nanoTime() - began) / 1_000_000_000 + " s; results in " + home.relativize(folder));
+        if (baseline && !quick && !failed.contains("jmh")) {
+            JmhSuite.keepAsBaseline(home);
+        }
         if (!quick) {
             setting.say("put the figures into docs/performance.md: ./bench table");
         }

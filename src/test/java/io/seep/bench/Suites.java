@@ -11,7 +11,8 @@ final class Suites {
             new RedisSuite(),
             new JvmSuite(),
             new ScaleSuite(),
-            new StartSuite());
+            new StartSuite(),
+            new JmhSuite());
 
     private Suites() {}
 }
