@@ -39,6 +39,7 @@ static int64_t began;
 static double interval_nanos;
 static float *latencies;
 static long answered, failed;
+static int epoll, port;
 static char text[1024];
 static size_t text_length;
 
@@ -71,8 +72,9 @@ static int64_t due(long request)
 	return began + (int64_t)(request * interval_nanos);
 }
 
-static void open_connection(struct connection *connection, int port)
+static void open_connection(struct connection *connection)
 {
+	struct epoll_event event = { .events = EPOLLIN, .data.ptr = connection };
 	struct sockaddr_in server = { .sin_family = AF_INET,
 				      .sin_port = htons(port),
 				      .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
@@ -83,6 +85,7 @@ static void open_connection(struct connection *connection, int port)
 	    connect(connection->socket, (struct sockaddr *)&server, sizeof(server)) < 0)
 		fail("cannot connect");
 	setsockopt(connection->socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+	epoll_ctl(epoll, EPOLL_CTL_ADD, connection->socket, &event);
 }
 
 static void send_request(struct connection *connection, long request)
@@ -117,6 +120,12 @@ static void receive(struct connection *connection)
 
 	if (got < 0 && (errno == EAGAIN || errno == EINTR))
 		return;
+	if (got == 0 && !connection->busy) {
+		/* Servers close what was idle for some seconds. */
+		close(connection->socket);
+		open_connection(connection);
+		return;
+	}
 	if (got <= 0)
 		fail("the server has closed a connection");
 	connection->have += got;
@@ -138,8 +147,8 @@ static int compare(const void *left, const void *right)
 
 int main(int count, char **arguments)
 {
-	int epoll = epoll_create1(0), used, port;
 	long rate, requests, next = 0;
+	int used, turn = 0;
 	struct epoll_event events[64];
 
 	if (count != 6)
@@ -154,20 +163,19 @@ int main(int count, char **arguments)
 	latencies = calloc(requests, sizeof(*latencies));
 	if (!latencies || text_length >= sizeof(text))
 		fail("too much");
-	for (int i = 0; i < used; i++) {
-		struct epoll_event event = { .events = EPOLLIN, .data.ptr = &connections[i] };
-
-		open_connection(&connections[i], port);
-		epoll_ctl(epoll, EPOLL_CTL_ADD, connections[i].socket, &event);
-	}
+	epoll = epoll_create1(0);
+	for (int i = 0; i < used; i++)
+		open_connection(&connections[i]);
 	began = now_nanos();
 	while (answered < requests) {
 		int64_t wait;
 		int ready;
 
-		for (int i = 0; i < used && next < requests && due(next) <= now_nanos(); i++)
-			if (!connections[i].busy)
-				send_request(&connections[i], next++);
+		for (int i = 0; i < used && next < requests && due(next) <= now_nanos(); i++) {
+			turn = (turn + 1) % used;
+			if (!connections[turn].busy)
+				send_request(&connections[turn], next++);
+		}
 		/* With all connections busy, or all requests sent, an answer is what comes next. */
 		wait = next < requests ? due(next) - now_nanos() : 1000000000;
 		if (wait <= 0)
