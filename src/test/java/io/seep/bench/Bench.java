@@ -17,6 +17,8 @@ import picocli.CommandLine.Parameters;
 /** Runs suites one after the other, keeps what they found and shows it. */
 @Command(name = "./bench", description = "Measures what tracing costs.")
 final class Bench implements Callable<Integer> {
+    private static final double BUSY = 1.5;
+
     @Parameters(arity = "0..*", paramLabel = "SUITE", description = "all, quick, table, or names of suites")
     List<String> wanted = new ArrayList<>();
 
@@ -100,6 +102,14 @@ final class Bench implements Callable<Integer> {
         return failed.isEmpty() ? 0 : 1;
     }
 
+    /** Of the minute before; what the suite before this one did counts in it too, which keeps one processor or two busy. */
+    private static void noteOtherWork(Machine machine, SuiteResult result) throws IOException {
+        String load = Files.readString(Path.of("/proc/loadavg")).split(" ")[0];
+        if (Double.parseDouble(load) > BUSY * machine.processors()) {
+            result.remark("The machine was busy with other work: load average " + load);
+        }
+    }
+
     private static boolean measure(Suite suite, Setting setting, Machine machine, Path folder)
             throws InterruptedException {
         String missing = Needed.missing(suite.needs());
@@ -112,6 +122,7 @@ final class Bench implements Callable<Integer> {
         long began = System.nanoTime();
         try {
             setting.say(suite.name() + ": " + suite.about());
+            noteOtherWork(machine, result);
             suite.measure(setting, result);
             ResultFile.write(result, folder.resolve(suite.name() + ".json"));
             System.out.println();
