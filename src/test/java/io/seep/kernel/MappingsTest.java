@@ -106,6 +106,41 @@ class MappingsTest {
         EXPECTED.stream().filter(each -> each.function.equals("use_malloc")).forEach(each -> each.check(report));
     }
 
+    /** What a child inherits is not its own; one in its parent's memory maps for its parent. */
+    @Test
+    void childrenMapForThemselves() {
+        SeepRun run = SeepRun.trace(folder, TestPrograms.program("maps_with_children"), List.of("-f", "--mmap"));
+
+        assertThat(run.endedWith(0).truths()).hasSize(4);
+        isRight(run);
+        assertThat(run.report().processes()).isEqualTo(3);
+    }
+
+    /** Ranges that are older than the trace come and go uncounted. */
+    @Test
+    void anAttachedProcessAndItsChildren() {
+        try (Target target = Target.start(folder, TestPrograms.program("maps_with_children"), "attach")
+                        .ready();
+                RunningSeep seep = RunningSeep.start(
+                        folder,
+                        List.of("-f", "--mmap", "-p", Long.toString(target.pid()), "-T", "100", "-o", "report.json"))) {
+            target.traced();
+            target.signal("USR1");
+            assertThat(target.waitFor()).isZero();
+
+            SeepRun run = seep.waitFor().endedWith(0);
+            assertThat(run.truths()).hasSize(3);
+            isRight(run);
+            assertThat(run.report().sites()).noneMatch(site -> site.functions().contains("in_parent"));
+        }
+    }
+
+    private static void isRight(SeepRun run) {
+        Report report = run.report();
+        assertThat(report.lost()).isEmpty();
+        assertThat(run.truths()).allSatisfy(truth -> truth.check(report));
+    }
+
     @Test
     @Tag("long")
     void staticallyLinkedToo() {
