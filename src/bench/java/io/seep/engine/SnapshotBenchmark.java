@@ -31,8 +31,10 @@ public class SnapshotBenchmark {
                 false,
                 false,
                 false,
+                0,
                 DetailWish.NONE,
-                TableSizes.DEFAULT);
+                TableSizes.DEFAULT,
+                null);
         engine = UprobeEngine.start(
                 settings, ProbeWatch.NOBODY, object -> UnwindTables.configure(object, TableRoom.USUAL));
         MemorySegment table = engine.liveTable().values();
