@@ -40,6 +40,47 @@ class ContainerTest {
                 List.of(Path.of("/lib/ld-musl-x86_64.so.1")));
     }
 
+    /** From outside all of it is followed, into the namespaces and the other root; each process has both its pids. */
+    @Test
+    void aFamilyInside() throws IOException {
+        Path root = Files.createDirectories(folder.resolve("root"));
+        Path proc = Files.createDirectory(root.resolve("proc"));
+        copy(TestPrograms.program("family").executable(), root.resolve("program"));
+        for (String library : List.of("/lib64/ld-linux-x86-64.so.2", "/lib/x86_64-linux-gnu/libc.so.6")) {
+            copy(Path.of(library), root.resolve(library.substring(1)));
+        }
+        String inside = "mount -t proc proc " + proc + " && SEEP_TRUTH_FILE=/truth exec chroot " + root + " /program";
+
+        SeepRun run = SeepRun.of(
+                folder,
+                "-f",
+                "-o",
+                "report.json",
+                "--",
+                "unshare",
+                "--mount",
+                "--pid",
+                "--fork",
+                "--kill-child",
+                "sh",
+                "-c",
+                inside);
+
+        Report report = run.endedWith(7).report();
+        Files.move(root.resolve("truth"), RunningSeep.truthFile(folder));
+        Map<Long, List<List<Long>>> said = Family.said(folder);
+        Map<Long, List<List<Long>>> counted = Family.countedInNamespace(report);
+        // The kernel ends a pid namespace with its first process: nobody outlives it.
+        assertThat(said).hasSize(FollowTest.PROCESSES - 1).allSatisfy((pid, images) -> {
+            // The first was a shell and chroot before.
+            List<List<Long>> own = counted.getOrDefault(pid, List.of());
+            assertThat(own.subList(Math.max(0, own.size() - images.size()), own.size()))
+                    .isEqualTo(images);
+        });
+        assertThat(report.lost()).isEmpty();
+        assertThat(report.total("unknownFrees")).isZero();
+    }
+
     private void check(Path program, String family, List<Path> libraries) throws IOException {
         Path root = Files.createDirectories(folder.resolve("root"));
         copy(program, root.resolve("program"));

@@ -68,6 +68,20 @@ final class Family {
         return counted;
     }
 
+    /** The same of the processes in another pid namespace than ours, by their pids there. */
+    static Map<Long, List<List<Long>>> countedInNamespace(Report report) {
+        Map<Long, List<List<Long>>> counted = new TreeMap<>();
+        List<Long> inside = report.processNumbers("namespacePid");
+        List<Map<String, Long>> counts = report.processCounts();
+        for (int process = 0; process < counts.size(); process++) {
+            Map<String, Long> own = new TreeMap<>(counts.get(process));
+            if (!inside.get(process).equals(own.put("pid", inside.get(process)))) {
+                add(counted, own);
+            }
+        }
+        return counted;
+    }
+
     private static void add(Map<Long, List<List<Long>>> images, Map<String, Long> counts) {
         images.computeIfAbsent(counts.getOrDefault("pid", 0L), _ -> new ArrayList<>())
                 .add(Stream.of(
