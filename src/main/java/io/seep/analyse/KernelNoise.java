@@ -16,6 +16,9 @@ public final class KernelNoise {
             "kmalloc_large",
             "kmalloc_order");
 
+    /** Bookkeeping for the objects of a slab, which has objects itself. */
+    private static final Set<String> OF_SLABS = Set.of("alloc_slab_obj_exts");
+
     private static final Set<String> PER_CPU_PAGES = Set.of(
             "pcpu_populate_chunk", "pcpu_alloc_pages", "pcpu_create_chunk", "pcpu_alloc", "pcpu_balance_populated");
 
@@ -76,9 +79,15 @@ public final class KernelNoise {
     }
 
     /** What pages are made into, if they are counted as something else too; empty when not. */
-    public static String backing(List<String> functions) {
+    public static String backing(List<String> functions, boolean pages) {
+        if (has(functions, OF_SLABS)) {
+            return "what slab caches consist of";
+        }
+        if (!pages) {
+            return "";
+        }
         if (has(functions, SLAB_PAGES)) {
-            return "pages of slab caches";
+            return "what slab caches consist of";
         }
         return has(functions, PER_CPU_PAGES) ? "pages of per-CPU blocks" : "";
     }

@@ -122,6 +122,12 @@ record Admission(
                     SeepConfig.USUAL + " has only-own-processes = yes, and a command would run as root:"
                             + " start it yourself and trace it with -p");
         }
+        if (wish.options().tracesKernelOnly(wish.command())) {
+            throw new Refusal(
+                    Refusal.BY_RULE,
+                    SeepConfig.USUAL + " has only-own-processes = yes, and -K alone shows what the kernel does for all:"
+                            + " use it with -p");
+        }
         if (wish.options().output.outputs.stream().anyMatch(output -> !output.equals("-"))) {
             throw new Refusal(
                     Refusal.BY_RULE,

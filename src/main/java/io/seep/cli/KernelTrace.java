@@ -76,7 +76,7 @@ final class KernelTrace {
             if (probed && KernelNoise.isOfInterrupt(functions)) {
                 return OTHERS;
             }
-            String backing = pages ? KernelNoise.backing(functions) : "";
+            String backing = KernelNoise.backing(functions, pages);
             return backing.isEmpty() ? KernelNoise.setApart(functions, movable && !allPages, probed) : backing;
         }
 

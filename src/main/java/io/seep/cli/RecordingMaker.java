@@ -15,6 +15,7 @@ import io.seep.analyse.Steps;
 import io.seep.analyse.Unreachable;
 import io.seep.analyse.verdict.Verdicts;
 import io.seep.engine.EngineSettings;
+import io.seep.engine.KernelSettings;
 import io.seep.guard.RunEnvironment;
 import io.seep.model.Completeness;
 import io.seep.model.Environment;
@@ -37,6 +38,8 @@ import java.util.function.Supplier;
 
 /** Carries what a trace has seen through the stages that follow: names, sites, sums. */
 final class RecordingMaker {
+    private static final String KERNEL_ENGINE = "kernel-tracepoints";
+
     private final EngineSettings settings;
     private final RunEnvironment environment;
     private final Naming naming;
@@ -179,13 +182,21 @@ final class RecordingMaker {
                 run.unseenHeaps());
     }
 
+    private String engineName() {
+        KernelSettings kernel = settings.kernel();
+        if (kernel == null) {
+            return settings.attach().engineName();
+        }
+        return kernel.wholeSystem() ? KERNEL_ENGINE : settings.attach().engineName() + "+" + KERNEL_ENGINE;
+    }
+
     private Session describeSession(TracedRun run, Exit exit, StackFilter filter) {
         return new Session(
                 run.startedAt(),
                 run.durationSeconds(),
                 run.endReason().reportName(),
                 exit,
-                settings.attach().engineName(),
+                engineName(),
                 1,
                 settings.stackDepth(),
                 settings.stacks().word(),

@@ -9,6 +9,7 @@ import io.seep.guard.FirstSecond;
 import io.seep.guard.MemoryPressure;
 import io.seep.guard.OverheadMeter;
 import io.seep.guard.Refusal;
+import io.seep.guard.SampledCost;
 import io.seep.model.Detach;
 import io.seep.model.Overhead;
 import io.seep.model.Oversight;
@@ -49,6 +50,7 @@ final class RunGuard implements AutoCloseable {
     private final OutputSize output;
     private final OverheadMeter meter = new OverheadMeter();
     private final Budget budget;
+    private final SampledCost kernelCost = new SampledCost();
     private final TrapCalibration calibration = new TrapCalibration();
     private @Nullable RunStatistics statistics;
     private @Nullable MemoryPressure memory;
@@ -139,11 +141,24 @@ final class RunGuard implements AutoCloseable {
         ProgramTime time = engine.programTime();
         long cpuNanos = endedCpuNanos.getAsLong()
                 + processes.stream()
-                        .mapToLong(pid -> ProcessorTime.nanos(pid).orElse(0))
+                        .mapToLong(RunGuard::cpuNanos)
                         .sum();
         mostCpuNanos = Math.max(mostCpuNanos, cpuNanos);
+        long now = System.nanoTime();
         return new OverheadMeter.Reading(
-                System.nanoTime(), calls.all(), calls.traps(), time.runs(), time.nanos(), mostCpuNanos);
+                now,
+                calls.all(),
+                calls.traps(),
+                time.runs(),
+                time.nanos(),
+                mostCpuNanos,
+                kernelCost.nanos(now, engine.kernelNanos(), statistics != null));
+    }
+
+    private static long cpuNanos(int pid) {
+        return pid == TracedImage.KERNEL
+                ? ProcessorTime.ofMachine()
+                : ProcessorTime.nanos(pid).orElse(0);
     }
 
     private void switchStatistics(boolean on) {

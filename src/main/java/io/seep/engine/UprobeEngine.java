@@ -296,12 +296,12 @@ public final class UprobeEngine implements AutoCloseable {
 
     /** What the kernel's statistics say of the programs behind the probes. */
     public ProgramTime programTime() {
-        ProgramTime time = programs.time();
-        if (kernel == null) {
-            return time;
-        }
-        ProgramTime more = kernel.time();
-        return new ProgramTime(time.runs() + more.runs(), time.nanos() + more.nanos());
+        return programs.time();
+    }
+
+    /** What the programs for the kernel's own allocations have taken while the statistics were on, nanoseconds. */
+    public long kernelNanos() {
+        return kernel == null ? 0 : kernel.time().nanos();
     }
 
     /** From now on no stack is walked: allocations are counted, and that is all. */

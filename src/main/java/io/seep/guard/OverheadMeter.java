@@ -44,8 +44,21 @@ public final class OverheadMeter {
      * @param programRuns that the kernel's statistics have seen
      * @param programNanos that these runs took
      * @param cpuNanos that the target has used
+     * @param otherNanos what else tracing has cost: programs that no trap leads to
      */
-    public record Reading(long nanos, long calls, long traps, long programRuns, long programNanos, long cpuNanos) {}
+    public record Reading(
+            long nanos,
+            long calls,
+            long traps,
+            long programRuns,
+            long programNanos,
+            long cpuNanos,
+            long otherNanos) {
+        /** Where nothing but traps costs. */
+        public Reading(long nanos, long calls, long traps, long programRuns, long programNanos, long cpuNanos) {
+            this(nanos, calls, traps, programRuns, programNanos, cpuNanos, 0);
+        }
+    }
 
     private record Span(Reading from, Reading to) {
         static final Reading ZERO = new Reading(0, 0, 0, 0, 0, 0);
@@ -120,7 +133,7 @@ public final class OverheadMeter {
     }
 
     private double share(Span span, double programNanos) {
-        double took = span.traps() * (trapNanos + programNanos);
+        double took = span.traps() * (trapNanos + programNanos) + span.to.otherNanos - span.from.otherNanos;
         return took == 0 ? 0 : Math.min(took / Math.max((double) span.cpuNanos(), took), 0.999);
     }
 

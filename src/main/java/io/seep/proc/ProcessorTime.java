@@ -3,9 +3,14 @@ package io.seep.proc;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.seep.ffm.Libc;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** Processor time that a process has used, all its threads together, in user and in kernel mode. */
 public final class ProcessorTime {
@@ -13,6 +18,21 @@ public final class ProcessorTime {
     private static final int CPUCLOCK_SCHED = 2;
 
     private ProcessorTime() {}
+
+    /** What all processors of the machine have worked so far, nanoseconds; 0 when the kernel does not tell. */
+    public static long ofMachine() {
+        // proc_stat(5): user, nice, system, idle, iowait, irq, softirq; in hundredths of a second.
+        try (Stream<String> lines = Files.lines(Path.of("/proc/stat"))) {
+            String[] fields = lines.findFirst().orElse("").trim().split(" +");
+            long hundredths = 0;
+            for (int field : new int[] {1, 2, 3, 6, 7}) {
+                hundredths += field < fields.length ? Long.parseLong(fields[field]) : 0;
+            }
+            return hundredths * 10_000_000;
+        } catch (IOException | UncheckedIOException | NumberFormatException unreadable) {
+            return 0;
+        }
+    }
 
     /** Nanoseconds; empty when there is no such process. */
     public static OptionalLong nanos(int pid) {
