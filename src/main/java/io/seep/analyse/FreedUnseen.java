@@ -38,6 +38,7 @@ final class FreedUnseen {
             "__do_sys_timerfd_create",
             "__x64_sys_timerfd_create",
             "ep_insert",
+            "do_epoll_ctl",
             "ep_alloc",
             "do_epoll_create",
             "mas_alloc_nodes",

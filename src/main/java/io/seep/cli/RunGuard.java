@@ -152,7 +152,10 @@ final class RunGuard implements AutoCloseable {
                 time.runs(),
                 time.nanos(),
                 mostCpuNanos,
-                kernelCost.nanos(now, engine.kernelNanos(), statistics != null));
+                // Beside processes the kernel's programs cost everybody, not these alone.
+                processes.contains(TracedImage.KERNEL)
+                        ? kernelCost.nanos(now, engine.kernelNanos(), statistics != null)
+                        : 0);
     }
 
     private static long cpuNanos(int pid) {
