@@ -21,6 +21,11 @@ record PerformancePage(Path page, Path results) {
         return new PerformancePage(home.resolve("docs/performance.md"), home.resolve("src/bench/results"));
     }
 
+    /** What a trace of the kernel costs stands with what it cannot see: docs/limits.md. */
+    static PerformancePage ofLimits(Path home) {
+        return new PerformancePage(home.resolve("docs/limits.md"), home.resolve("src/bench/results"));
+    }
+
     /**
      * Puts today's figures into the page.
      *

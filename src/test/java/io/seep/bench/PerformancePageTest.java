@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -21,15 +22,17 @@ class PerformancePageTest {
 
     @Test
     void tablesOfThePageAreWhatTheFilesSay() throws IOException {
-        PerformancePage page = PerformancePage.in(HOME);
-        String text = Files.readString(page.page());
+        for (PerformancePage page : List.of(PerformancePage.in(HOME), PerformancePage.ofLimits(HOME))) {
+            String text = Files.readString(page.page());
 
-        assertThat(page.filled(text)).as("type: ./bench table").isEqualTo(text);
+            assertThat(page.filled(text)).as("type: ./bench table").isEqualTo(text);
+        }
     }
 
     @Test
     void everySuiteIsOnThePageAndInTheUsage() throws IOException {
-        String text = Files.readString(HOME.resolve("docs/performance.md"));
+        String text = Files.readString(HOME.resolve("docs/performance.md"))
+                + Files.readString(HOME.resolve("docs/limits.md"));
         String script = Files.readString(HOME.resolve("bench"));
         for (Suite suite : Suites.ALL) {
             assertThat(text).contains("<!-- ./bench table: " + suite.name() + " -->\n");

@@ -65,6 +65,15 @@ final class ProcessFigures {
                 .count();
     }
 
+    /** Programs that it has at tracepoints. */
+    static long tracepointLinks(long pid) throws IOException {
+        return descriptors(pid).stream()
+                .filter(descriptor -> descriptor.stream()
+                        .anyMatch(line ->
+                                line.equals("link_type:\ttracing") || line.equals("link_type:\traw_tracepoint")))
+                .count();
+    }
+
     private static List<List<String>> descriptors(long pid) throws IOException {
         var all = new java.util.ArrayList<List<String>>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(proc(pid, "fdinfo"))) {

@@ -12,6 +12,7 @@ final class Suites {
             new JvmSuite(),
             new ScaleSuite(),
             new StartSuite(),
+            new KernelSuite(),
             new JmhSuite());
 
     private Suites() {}

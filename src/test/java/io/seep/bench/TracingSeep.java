@@ -15,6 +15,9 @@ import tools.jackson.core.json.JsonFactory;
 final class TracingSeep implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 120;
 
+    /** Of the kernel's allocators. */
+    private static final int TRACEPOINTS = 8;
+
     private final Process process;
     private final Path folder;
     private final String report;
@@ -43,8 +46,20 @@ final class TracingSeep implements AutoCloseable {
      * @param report a file's name, whose ending says the form
      */
     static TracingSeep start(Path seep, long pid, List<String> options, String report) throws IOException {
+        return start(seep, List.of("-p", "" + pid), options, report);
+    }
+
+    /** Starts {@code seep -K}, which traces the kernel for everybody. */
+    static TracingSeep startKernel(Path seep) throws IOException {
+        return start(seep, List.of("-K"), List.of(), "report.json");
+    }
+
+    private static TracingSeep start(Path seep, List<String> target, List<String> options, String report)
+            throws IOException {
         Path folder = Children.folder("seep");
-        var command = new ArrayList<>(List.of(seep.toString(), "-p", "" + pid, "-T", "9m", "--force"));
+        var command = new ArrayList<>(List.of(seep.toString()));
+        command.addAll(target);
+        command.addAll(List.of("-T", "9m", "--force"));
         command.addAll(options);
         command.addAll(List.of("-o", folder.resolve(report).toString()));
         return new TracingSeep(
@@ -61,6 +76,21 @@ final class TracingSeep implements AutoCloseable {
 
     Path report() {
         return folder.resolve(report);
+    }
+
+    /** Returns when its programs are at the kernel's tracepoints. */
+    void awaitTracepoints() throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        long before = 0;
+        for (int unchanged = 0; unchanged < 10; ) {
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                throw new IOException("Seep traces no kernel: " + Children.lastLine(said()));
+            }
+            Thread.sleep(100);
+            long links = ProcessFigures.tracepointLinks(pid());
+            unchanged = links == before && links >= TRACEPOINTS ? unchanged + 1 : 0;
+            before = links;
+        }
     }
 
     /** Returns when all its probes are placed. */

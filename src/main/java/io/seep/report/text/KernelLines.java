@@ -2,7 +2,6 @@ package io.seep.report.text;
 
 import io.seep.model.CacheChange;
 import io.seep.model.CodeTagChange;
-import io.seep.model.Frame;
 import io.seep.model.KernelClassSums;
 import io.seep.model.KernelMemory;
 import io.seep.model.KernelSetApart;
@@ -15,15 +14,25 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What a run saw of the kernel's memory: by class, beside what the kernel itself counts, and what was set apart. */
 final class KernelLines {
     private static final int MOST_CLASSES = 12;
     private static final int MOST_CACHES = 10;
-    private static final int MOST_SITES = 5;
+    private static final int MOST_UNSEEN = 5;
+    private static final int MOST_CALLERS = 3;
     private static final int MOST_CODE_TAGS = 10;
     private static final int MOST_ALIASES = 4;
     private static final int LONGEST_NAME = 200;
+
+    /** Functions that allocate for whoever calls them (include/linux/slab.h, gfp.h, percpu.h). */
+    private static final Pattern ALLOCATOR = Pattern.compile(
+            "^_*(?:kmalloc|kmem_cache_alloc|kvmalloc|kzalloc|krealloc|kmemdup|vmalloc|vzalloc|alloc_pages|alloc_frozen_pages"
+                    + "|folio_alloc|get_free_pages|get_zeroed_page|pcpu_alloc|alloc_percpu|alloc_slab)");
 
     private KernelLines() {}
 
@@ -98,19 +107,47 @@ final class KernelLines {
                         + Quantity.count(sites.size(), "site")
                         + ": the kernel frees these in bulk or by RCU, where no event");
         lines.continued("tells; no leaks, and which of them are live is not known");
-        sites.stream()
-                .sorted(Comparator.comparingLong(Site::liveBlocks).reversed())
-                .limit(MOST_SITES)
-                .forEach(site -> lines.continued(
-                        "  " + Quantity.count(site.liveBlocks(), "block") + ": " + shown(site.origin()) + in(site)));
-        if (sites.size() > MOST_SITES) {
-            lines.continued("  and " + others(sites.size() - MOST_SITES, "site", "sites"));
+        Map<String, List<Site>> byOrigin =
+                sites.stream().collect(Collectors.groupingBy(Site::origin, TreeMap::new, Collectors.toList()));
+        byOrigin.entrySet().stream()
+                .sorted(Comparator.comparingLong((Map.Entry<String, List<Site>> of) -> -blocks(of.getValue())))
+                .limit(MOST_UNSEEN)
+                .forEach(of -> lines.continued("  " + Quantity.count(blocks(of.getValue()), "block") + " of "
+                        + shown(of.getKey()) + " at "
+                        + Quantity.count(of.getValue().size(), "site")
+                        + in(of.getValue())));
+        if (byOrigin.size() > MOST_UNSEEN) {
+            lines.continued("  and " + others(byOrigin.size() - MOST_UNSEEN, "class", "classes"));
         }
     }
 
-    private static String in(Site site) {
-        List<Frame> frames = site.stack().frames();
-        return frames.isEmpty() ? "" : " in " + shown(FrameName.of(frames.getFirst()));
+    private static long blocks(List<Site> sites) {
+        return sites.stream().mapToLong(Site::liveBlocks).sum();
+    }
+
+    /** The functions that asked for most of them; those of the allocators themselves say nothing. */
+    private static String in(List<Site> sites) {
+        List<String> callers = sites.stream()
+                .sorted(Comparator.comparingLong(Site::liveBlocks).reversed())
+                .map(KernelLines::caller)
+                .filter(caller -> !caller.isEmpty())
+                .distinct()
+                .limit(MOST_CALLERS + 1)
+                .toList();
+        if (callers.isEmpty()) {
+            return "";
+        }
+        return ", in " + String.join(", ", callers.subList(0, Math.min(callers.size(), MOST_CALLERS)))
+                + (callers.size() > MOST_CALLERS ? " …" : "");
+    }
+
+    private static String caller(Site site) {
+        return site.stack().frames().stream()
+                .filter(frame -> frame.function() != null
+                        && !ALLOCATOR.matcher(frame.function()).find())
+                .findFirst()
+                .map(frame -> shown(FrameName.of(frame)))
+                .orElse("");
     }
 
     private static void frees(LabelledLines lines, KernelMemory kernel) {
