@@ -140,9 +140,7 @@ final class RunGuard implements AutoCloseable {
         CallCounts calls = engine.callCounts();
         ProgramTime time = engine.programTime();
         long cpuNanos = endedCpuNanos.getAsLong()
-                + processes.stream()
-                        .mapToLong(RunGuard::cpuNanos)
-                        .sum();
+                + processes.stream().mapToLong(RunGuard::cpuNanos).sum();
         mostCpuNanos = Math.max(mostCpuNanos, cpuNanos);
         long now = System.nanoTime();
         return new OverheadMeter.Reading(

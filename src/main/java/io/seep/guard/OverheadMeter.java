@@ -47,13 +47,7 @@ public final class OverheadMeter {
      * @param otherNanos what else tracing has cost: programs that no trap leads to
      */
     public record Reading(
-            long nanos,
-            long calls,
-            long traps,
-            long programRuns,
-            long programNanos,
-            long cpuNanos,
-            long otherNanos) {
+            long nanos, long calls, long traps, long programRuns, long programNanos, long cpuNanos, long otherNanos) {
         /** Where nothing but traps costs. */
         public Reading(long nanos, long calls, long traps, long programRuns, long programNanos, long cpuNanos) {
             this(nanos, calls, traps, programRuns, programNanos, cpuNanos, 0);

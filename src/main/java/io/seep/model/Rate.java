@@ -10,6 +10,11 @@ public record Rate(double value, double low, double high) {
     /** Nothing is known. */
     public static final Rate UNKNOWN = new Rate(Double.NaN, Double.NaN, Double.NaN);
 
+    /** That of something that is a positive factor larger. */
+    public Rate times(double factor) {
+        return new Rate(value * factor, low * factor, high * factor);
+    }
+
     public boolean isKnown() {
         return !Double.isNaN(value);
     }

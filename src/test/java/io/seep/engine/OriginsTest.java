@@ -23,12 +23,12 @@ class OriginsTest {
 
     @Test
     void thereIsRoomForSoManyAndTheLastIsShared() {
-        for (int number = 0; number < 65_536; number++) {
+        for (int number = 0; number < Origins.MOST; number++) {
             assertThat(origins.numberOf("f" + number)).isEqualTo(number);
         }
 
-        assertThat(origins.numberOf("one more")).isEqualTo(65_535);
+        assertThat(origins.numberOf("one more")).isEqualTo(Origins.MOST - 1);
         assertThat(origins.numberOf("f7")).isEqualTo(7);
-        assertThat(origins.name(65_535)).isEqualTo("f65535");
+        assertThat(origins.name(Origins.MOST - 1)).isEqualTo("f" + (Origins.MOST - 1));
     }
 }

@@ -103,6 +103,20 @@ record Evidence(
                 Math.round(bytes[reading]));
     }
 
+    /** The size of its blocks if all are of one size, by all readings; else 0. */
+    double bytesOfEachBlock() {
+        if (liveBlocks == 0 || liveBytes % liveBlocks != 0) {
+            return 0;
+        }
+        double size = (double) liveBytes / liveBlocks;
+        for (int i = 0; i < blocks.length; i++) {
+            if (bytes[i] != size * blocks[i]) {
+                return 0;
+            }
+        }
+        return size;
+    }
+
     int readings() {
         return seconds.length;
     }

@@ -18,33 +18,27 @@ final class Judgement {
     private final Evidence evidence;
     private final Trend blocks;
     private final Trend bytes;
+    private final Suspicion suspicion;
     private final Lasting lasting;
-    private final Swelling swelling;
 
     private Judgement(Evidence evidence) {
         this.evidence = evidence;
         this.blocks = Trend.of(evidence.seconds(), evidence.blocks(), 0, evidence.readings());
-        this.bytes = Trend.of(evidence.seconds(), evidence.bytes(), 0, evidence.readings());
-        this.lasting = evidence.liveBlocks() == 0 ? Lasting.NONE : Lasting.of(evidence);
-        this.swelling = evidence.liveBlocks() == 0 ? Swelling.NONE : Swelling.of(evidence);
+        double bytesOfBlock = evidence.bytesOfEachBlock();
+        this.bytes = bytesOfBlock > 0
+                ? blocks.times(bytesOfBlock)
+                : Trend.of(evidence.seconds(), evidence.bytes(), 0, evidence.readings());
+        this.suspicion = Suspicion.of(evidence);
+        this.lasting = suspicion.lasting();
     }
 
     static Judgement of(Evidence evidence) {
         return new Judgement(evidence);
     }
 
-    /** The chance that a site which does not leak looks like this; 1 when nothing looks like a leak. */
-    double chance() {
-        return Math.min(1, 2 * Math.min(lastingChance(), swelling.chance()));
-    }
-
-    private double lastingChance() {
-        return lasting.goesOn() ? lasting.chance() : 1;
-    }
-
     /** More periods than by the way have left blocks that stayed: whatever else the site does, that is not the whole. */
     private boolean isSuspicious() {
-        return lastingChance() < SUSPICIOUS;
+        return suspicion.lastingChance() < SUSPICIOUS;
     }
 
     /**
@@ -55,7 +49,7 @@ final class Judgement {
      * @param freeBytes memory that is left to the process; null when unknown
      */
     Verdict verdict(double threshold, int sites, @Nullable Long freeBytes) {
-        if (chance() < 1 && chance() <= threshold) {
+        if (suspicion.chance() < 1 && suspicion.chance() <= threshold) {
             return leaking(freeBytes);
         }
         Shape shape = evidence.liveBlocks() == 0 ? Shape.ofFreed(evidence) : Shape.of(evidence, isSuspicious());
@@ -70,10 +64,9 @@ final class Judgement {
     }
 
     private Verdict leaking(@Nullable Long freeBytes) {
-        boolean swells = swelling.chance() < lastingChance();
+        boolean swells = suspicion.swells();
         Rate blockRate = swells ? blocks.slope() : lasting.blocksPerSecond(evidence);
-        Rate byteRate =
-                swells ? bytes.slope() : scaled(blockRate, (double) evidence.liveBytes() / evidence.liveBlocks());
+        Rate byteRate = swells ? bytes.slope() : blockRate.times((double) evidence.liveBytes() / evidence.liveBlocks());
         double since = swells ? firstBytes() : evidence.seconds()[firstNew() - 1];
         double left = freeBytes != null && byteRate.value() > 0 ? freeBytes / byteRate.value() : Double.NaN;
         var reasons = new ArrayList<String>();
@@ -82,11 +75,7 @@ final class Judgement {
         if (!swells) {
             reasons.add(lastingReason());
         }
-        return new Verdict(Verdict.LEAKING, reasons, new Growth(byteRate, blockRate, chance(), since, left));
-    }
-
-    private static Rate scaled(Rate rate, double factor) {
-        return new Rate(rate.value() * factor, rate.low() * factor, rate.high() * factor);
+        return new Verdict(Verdict.LEAKING, reasons, new Growth(byteRate, blockRate, suspicion.chance(), since, left));
     }
 
     private int firstNew() {
@@ -122,7 +111,7 @@ final class Judgement {
                 "in %d of %d periods it made blocks that stayed; by chance: p = %s",
                 lasting.withNew(),
                 lasting.periods(),
-                Words.chance(chance()));
+                Words.chance(suspicion.chance()));
     }
 
     private String lastingReason() {
@@ -140,12 +129,13 @@ final class Judgement {
     }
 
     private String swellingReason() {
+        Swelling swelling = suspicion.swelling();
         return String.format(
                 Locale.ROOT,
                 "its blocks get larger: %d of %d readings found more bytes than the one before, by chance: p = %s",
                 swelling.rises(),
                 swelling.rises() + swelling.falls(),
-                Words.chance(chance()));
+                Words.chance(suspicion.chance()));
     }
 
     private List<String> undecided(int sites) {
@@ -154,9 +144,9 @@ final class Judgement {
             reasons.add("live bytes change by " + Words.bytes(bytes.slope().value()) + "/s, rank test: p = "
                     + Words.chance(bytes.chance()));
         }
-        if (chance() < 1) {
-            reasons.add("it may grow, p = " + Words.chance(chance()) + ", but among " + Words.count(sites, "site")
-                    + " chance makes such a one");
+        if (suspicion.chance() < 1) {
+            reasons.add("it may grow, p = " + Words.chance(suspicion.chance()) + ", but among "
+                    + Words.count(sites, "site") + " chance makes such a one");
         } else if (lasting.periods() > 0) {
             reasons.add(Words.count(lasting.blocks(), "block") + " stayed, made in " + lasting.withNew() + " of "
                     + lasting.periods() + " periods: too few to tell growth from chance");

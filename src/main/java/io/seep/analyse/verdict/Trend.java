@@ -45,6 +45,11 @@ record Trend(Rate slope, double chance, double inflation, Rate narrow) {
                 interval(slope, slopes, Math.sqrt(variance * surely(ranks))));
     }
 
+    /** The trend of the same row with each number multiplied by a positive one. */
+    Trend times(double factor) {
+        return new Trend(slope.times(factor), chance, inflation, narrow.times(factor));
+    }
+
     /** Sen: the interval is between the slopes that lie so many ranks from the middle. */
     private static Rate interval(double slope, double[] slopes, double deviation) {
         double reach = Z_95 * Math.max(deviation, 1) / 2;

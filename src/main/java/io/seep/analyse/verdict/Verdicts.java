@@ -7,7 +7,6 @@ import io.seep.model.TimelinePoint;
 import io.seep.model.Verdict;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Judges all sites of a recording together; what they were called before does not matter. */
@@ -32,32 +31,26 @@ public final class Verdicts {
         return recording.withSites(new Verdicts(recording).sites());
     }
 
+    /** Evidence is made twice: kept for 100,000 sites it would take 200 MB. */
     private List<Site> sites() {
         List<Site> sites = recording.sites();
-        List<@Nullable Judgement> judgements = new ArrayList<>();
-        for (Site site : sites) {
-            judgements.add(site.isSetApart() ? null : judgement(site));
-        }
-        double[] chances = IntStream.range(0, sites.size())
-                .filter(i -> sites.get(i).liveBlocks() > 0)
-                .mapToObj(judgements::get)
-                .filter(judgement -> judgement != null)
-                .mapToDouble(judgement -> judgement == null ? 1 : judgement.chance())
+        double[] chances = sites.parallelStream()
+                .filter(site -> site.liveBlocks() > 0 && isJudged(site))
+                .mapToDouble(site -> Suspicion.of(evidence(site)).chance())
                 .toArray();
         double threshold = FalseDiscovery.threshold(chances);
-        var judged = new ArrayList<Site>();
-        for (int i = 0; i < sites.size(); i++) {
-            Site site = sites.get(i);
-            judged.add(site.withVerdict(verdict(site, judgements.get(i), threshold, chances.length)));
-        }
-        return judged;
+        return sites.parallelStream()
+                .map(site -> site.withVerdict(verdict(site, threshold, chances.length)))
+                .toList();
     }
 
-    private Verdict verdict(Site site, @Nullable Judgement judgement, double threshold, int sites) {
+    private Verdict verdict(Site site, double threshold, int sites) {
         if (site.isSetApart()) {
             return site.verdict();
         }
-        Verdict found = judgement == null ? tooShort(site) : judgement.verdict(threshold, sites, freeBytes(site));
+        Verdict found = isJudged(site)
+                ? Judgement.of(evidence(site)).verdict(threshold, sites, freeBytes(site))
+                : tooShort(site);
         return site.verdict().kind().equals(Verdict.UNREACHABLE) ? lost(site.verdict(), found) : found;
     }
 
@@ -71,13 +64,16 @@ public final class Verdicts {
         return new Verdict(Verdict.UNREACHABLE, reasons, found.growth());
     }
 
-    private @Nullable Judgement judgement(Site site) {
+    private boolean isJudged(Site site) {
         Part part = parts.get(site.process());
-        if (part.to() - part.from() < FEWEST_READINGS
-                || site.history().allocations().isEmpty()) {
-            return null;
-        }
-        return Judgement.of(Evidence.of(site, seconds, part.from(), part.to()).startingAt(part.start()));
+        return !site.isSetApart()
+                && part.to() - part.from() >= FEWEST_READINGS
+                && !site.history().allocations().isEmpty();
+    }
+
+    private Evidence evidence(Site site) {
+        Part part = parts.get(site.process());
+        return Evidence.of(site, seconds, part.from(), part.to()).startingAt(part.start());
     }
 
     private static Verdict tooShort(Site site) {

@@ -152,7 +152,7 @@ class CalibrationTest {
         double[] times = GeneratedSite.timeline(seconds).stream()
                 .mapToDouble(point -> point.secondsSinceStart())
                 .toArray();
-        return Judgement.of(Evidence.of(site, times, 0, times.length)).chance();
+        return Suspicion.of(Evidence.of(site, times, 0, times.length)).chance();
     }
 
     private static String lines(Map<Generator, int[]> found) {
