@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * baselines are kept for years. Sites of several processes may share an id; it names the code, not the process.
  */
 public final class SiteIdentity {
+    private static final int USUAL_BYTES = 2048;
+
     /**
      * What GCC and LLVM append to the names of copies that they make of a function; which copies there are changes with
      * every build.
@@ -27,14 +29,9 @@ public final class SiteIdentity {
             "(?:\\.(?:constprop|isra|part|cold|lto_priv|llvm|localalias|resume|destroy|cleanup)(?:\\.\\d{1,20}){0,4}"
                     + "| \\[clone [^\\[\\]]{1,80}])\\z");
 
-    private final MessageDigest digest;
+    private ByteBuffer fields = ByteBuffer.allocate(USUAL_BYTES);
 
     private SiteIdentity(String kind, String origin, int frames) {
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256 (MessageDigest)", e);
-        }
         text(kind);
         text(origin);
         number(frames);
@@ -97,6 +94,9 @@ public final class SiteIdentity {
 
     /** The function's name without the marks of compiler-made copies; there may be several in a row. */
     private static String lasting(String function) {
+        if (function.indexOf('.') < 0 && !function.endsWith("]")) {
+            return function;
+        }
         String name = function;
         for (int marks = 0; marks < 8; marks++) {
             String shorter = COPY.matcher(name).replaceFirst("");
@@ -115,14 +115,27 @@ public final class SiteIdentity {
     private void text(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         number(bytes.length);
-        digest.update(bytes);
+        room(bytes.length).put(bytes);
     }
 
     private void number(long value) {
-        digest.update(ByteBuffer.allocate(Long.BYTES).putLong(value).flip());
+        room(Long.BYTES).putLong(value);
+    }
+
+    private ByteBuffer room(int bytes) {
+        if (fields.remaining() < bytes) {
+            fields = ByteBuffer.allocate(2 * (fields.capacity() + bytes)).put(fields.flip());
+        }
+        return fields;
     }
 
     private String hash() {
-        return HexFormat.of().formatHex(digest.digest(), 0, Long.BYTES);
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(fields.flip());
+            return HexFormat.of().formatHex(digest.digest(), 0, Long.BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has SHA-256 (MessageDigest)", e);
+        }
     }
 }

@@ -29,4 +29,11 @@ public record Frame(
         @Nullable String file,
         int line,
         boolean inlined,
-        @Nullable String reason) {}
+        @Nullable String reason) {
+
+    /** By the place alone: frames are looked up in tables by the million, and names are long. */
+    @Override
+    public int hashCode() {
+        return 31 * Long.hashCode(address) + Long.hashCode(offset) + line;
+    }
+}
