@@ -25,7 +25,7 @@ final class WellFormedJson extends JsonGeneratorDelegate {
     }
 
     private static String wellFormed(String text) {
-        if (text.chars().noneMatch(unit -> Character.isSurrogate((char) unit))) {
+        if (!hasSurrogates(text)) {
             return text;
         }
         StringBuilder whole = new StringBuilder(text.length());
@@ -33,5 +33,15 @@ final class WellFormedJson extends JsonGeneratorDelegate {
                 .map(character -> Character.getType(character) == Character.SURROGATE ? REPLACEMENT : character)
                 .forEach(whole::appendCodePoint);
         return whole.toString();
+    }
+
+    /** A loop, as every name and every text of a report of 100 MB comes through here. */
+    private static boolean hasSurrogates(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 }
