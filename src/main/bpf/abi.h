@@ -9,6 +9,9 @@
 /* Slots of one bucket of the table of live blocks: 8 x 20 bytes. */
 #define BUCKET_SLOTS 8
 
+/* How often the table of live blocks can grow. */
+#define MAX_LIVE_PARTS 16
+
 /* Most frames that a stack can hold. */
 #define MAX_STACK_DEPTH 512
 

@@ -22,6 +22,10 @@ const volatile __u32 overflow_limit = 0;
 /* Blocks in overflow now; free looks there only when there are some. */
 __s64 overflow_blocks = 0;
 
+/* Parts that there are, and the buckets of each. Written by Java: the buckets, the part, the number. */
+__u32 live_part_count = 0;
+__u32 live_part_buckets[MAX_LIVE_PARTS] = {};
+
 struct block {
 	__u64 size; /* bytes */
 	__u32 site; /* or SITE_UNCOUNTED */
@@ -169,6 +173,75 @@ static __noinline bool overflow_take(__u64 key, struct block *taken)
 	return true;
 }
 
+/* A bucket of a part: half a hash picks one of any number of them. */
+static __always_inline struct live_bucket *part_bucket(__u32 number, __u32 half_hash)
+{
+	void *part = bpf_map_lookup_elem(&live_parts, &number);
+	__u32 index;
+
+	if (!part || number >= MAX_LIVE_PARTS)
+		return NULL;
+	index = (__u64)half_hash * live_part_buckets[number] >> 32;
+	return bpf_map_lookup_elem(part, &index);
+}
+
+/* The youngest part first: most blocks do not live long. */
+__noinline bool parts_take(__u64 key, struct block *taken)
+{
+	__u64 hash = live_hash(key);
+
+	if (!taken)
+		return false;
+	for (__u32 i = 1; i <= MAX_LIVE_PARTS; i++) {
+		__u32 number = live_part_count - i;
+		struct live_bucket *bucket;
+
+		if (number >= MAX_LIVE_PARTS)
+			return false;
+		bucket = part_bucket(number, hash);
+		if (bucket && slot_take(bucket, lowest_slot(slots_with(bucket, key)), key, taken))
+			return true;
+		bucket = part_bucket(number, hash >> 32);
+		if (bucket && slot_take(bucket, lowest_slot(slots_with(bucket, key)), key, taken))
+			return true;
+	}
+	return false;
+}
+
+/* Puts a block into the emptier of two buckets. */
+static __always_inline bool buckets_claim(struct live_bucket *first, struct live_bucket *second,
+					  __u64 key, const struct block *block)
+{
+	__u64 first_free = slots_with(first, 0);
+	__u64 second_free = slots_with(second, 0);
+
+	/* A lost race for the slot is rare enough to fall through to the other bucket, then to the next place. */
+	if (bits_set(second_free) > bits_set(first_free))
+		return slot_claim(second, lowest_slot(second_free), key, block) ||
+		       slot_claim(first, lowest_slot(first_free), key, block);
+	return slot_claim(first, lowest_slot(first_free), key, block) ||
+	       slot_claim(second, lowest_slot(second_free), key, block);
+}
+
+__noinline bool parts_insert(__u64 key, const struct block *block)
+{
+	__u64 hash = live_hash(key);
+
+	if (!block)
+		return false;
+	for (__u32 number = 0; number < MAX_LIVE_PARTS; number++) {
+		struct live_bucket *first, *second;
+
+		if (number >= live_part_count)
+			return false;
+		first = part_bucket(number, hash);
+		second = part_bucket(number, hash >> 32);
+		if (first && second && buckets_claim(first, second, key, block))
+			return true;
+	}
+	return false;
+}
+
 /* Takes the block out of the table; false when it is not there. */
 __noinline bool live_take(__u64 key, struct block *taken)
 {
@@ -182,6 +255,8 @@ __noinline bool live_take(__u64 key, struct block *taken)
 	bucket = second_bucket(hash);
 	if (bucket && slot_take(bucket, lowest_slot(slots_with(bucket, key)), key, taken))
 		return true;
+	if (live_part_count && parts_take(key, taken))
+		return true;
 	return overflow_blocks > 0 && overflow_take(key, taken);
 }
 
@@ -189,29 +264,15 @@ __noinline bool live_take(__u64 key, struct block *taken)
 __noinline bool live_insert(__u64 key, const struct block *block)
 {
 	__u64 hash = live_hash(key);
-	struct live_bucket *emptier = first_bucket(hash);
-	struct live_bucket *other = second_bucket(hash);
-	__u64 emptier_free, other_free;
+	struct live_bucket *first = first_bucket(hash);
+	struct live_bucket *second = second_bucket(hash);
 
-	if (!emptier || !other || !block)
+	if (!first || !second || !block)
 		return false;
 	if (block->size >= META_SIZE_LIMIT)
 		return overflow_insert(key, block);
-	emptier_free = slots_with(emptier, 0);
-	other_free = slots_with(other, 0);
-	if (bits_set(other_free) > bits_set(emptier_free)) {
-		struct live_bucket *bucket = emptier;
-		__u64 free = emptier_free;
-
-		emptier = other;
-		emptier_free = other_free;
-		other = bucket;
-		other_free = free;
-	}
-	/* A lost race for the slot is rare enough to fall through to the other bucket, then to overflow. */
-	return slot_claim(emptier, lowest_slot(emptier_free), key, block) ||
-	       slot_claim(other, lowest_slot(other_free), key, block) ||
-	       overflow_insert(key, block);
+	return buckets_claim(first, second, key, block) ||
+	       (live_part_count && parts_insert(key, block)) || overflow_insert(key, block);
 }
 
 /*
@@ -225,7 +286,8 @@ static __always_inline bool live_insert_new(__u64 key, const struct block *block
 	struct live_bucket *second = second_bucket(hash);
 	__u64 known = 0, first_free = 0, second_free = 0;
 
-	if (!first || !second || overflow_blocks > 0 || block->size >= META_SIZE_LIMIT)
+	if (!first || !second || live_part_count || overflow_blocks > 0 ||
+	    block->size >= META_SIZE_LIMIT)
 		return false;
 #pragma unroll
 	for (int i = 0; i < BUCKET_SLOTS; i++) {

@@ -20,6 +20,26 @@ struct {
 } live SEC(".maps");
 
 /*
+ * What the table of live blocks grows by: more buckets, tried in turn where those before have no room. Made by Java
+ * while the trace runs (io.seep.engine.LiveParts) when most of what there is has been filled; never taken away. Written
+ * and read as live. Full, or none left to make: the block goes to overflow.
+ */
+struct live_part {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE | BPF_F_INNER_MAP);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct live_bucket);
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
+	__uint(max_entries, MAX_LIVE_PARTS);
+	__type(key, __u32);
+	__array(values, struct live_part);
+} live_parts SEC(".maps");
+
+/*
  * key of a block -> block. Written and read as live, by Java with batched lookups.
  * Full: LOSS_LIVE_BLOCKS and LOSS_LIVE_BYTES; the allocation is in no counter.
  */

@@ -235,7 +235,7 @@ final class MemoryScans implements AutoCloseable {
                 image,
                 engine.liveTable().descriptor(),
                 (long) engine.liveTable().valueBytes() * engine.liveTable().maxEntries(),
-                () -> engine.overflowBlocks(image),
+                blocks -> engine.blocksBeyondTable(image, blocks::accept),
                 threads,
                 traced.allBlocksKnown(),
                 limit.toMillis(),

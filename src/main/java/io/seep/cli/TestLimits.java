@@ -35,8 +35,13 @@ final class TestLimits {
             sizes = switch (pair[0]) {
                 case "live" -> new TableSizes(number, sizes.overflowBlocks(), sizes.sites(), sizes.frames());
                 case "overflow" -> new TableSizes(sizes.liveSlots(), number, sizes.sites(), sizes.frames());
-                case "sites" -> new TableSizes(sizes.liveSlots(), sizes.overflowBlocks(), number, sizes.frames());
-                case "frames" -> new TableSizes(sizes.liveSlots(), sizes.overflowBlocks(), sizes.sites(), number);
+                case "sites" ->
+                    new TableSizes(
+                            sizes.liveSlots(), sizes.moreSlots(), sizes.overflowBlocks(), number, sizes.frames());
+                case "frames" ->
+                    new TableSizes(sizes.liveSlots(), sizes.moreSlots(), sizes.overflowBlocks(), sizes.sites(), number);
+                case "more" ->
+                    new TableSizes(sizes.liveSlots(), number, sizes.overflowBlocks(), sizes.sites(), sizes.frames());
                 // Not a table of the trace itself: see eventBytes.
                 case "events" -> sizes;
                 default -> throw new UsageException("--test-limits: no limit '" + pair[0] + "'");

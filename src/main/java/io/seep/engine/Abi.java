@@ -7,6 +7,7 @@ final class Abi {
     static final int BUCKET_SLOTS = 8;
     static final int MAX_IMAGES = 16_384;
     static final int MAX_PROBES = 16_384;
+    static final int MAX_LIVE_PARTS = 16;
     static final int COOKIE_IMAGE_SHIFT = 32;
     static final int COOKIE_BY_PROCESS = -1;
     static final int CALL_ROWS = 16;

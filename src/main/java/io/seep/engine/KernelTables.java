@@ -33,6 +33,7 @@ final class KernelTables {
     private static final VarHandle NUMBER = JAVA_INT.varHandle();
 
     private final BpfMap liveMap;
+    private final LiveParts parts;
     private final LiveTable live;
     private final MemorySegment sites;
     private final MemorySegment frames;
@@ -51,9 +52,10 @@ final class KernelTables {
     /** Site numbers up to MAX_IMAGES stand for images, and have no stack. */
     private int nextUnread = Abi.MAX_IMAGES + 1;
 
-    KernelTables(BpfObject object, Origins origins, DetailWish wish) {
+    KernelTables(BpfObject object, Origins origins, DetailWish wish, long moreBuckets) {
         this.liveMap = object.map("live");
-        this.live = new LiveTable(object);
+        this.parts = new LiveParts(object, moreBuckets);
+        this.live = new LiveTable(object, parts);
         this.sites = object.map("sites").values();
         this.frames = object.map("frames").values();
         this.images = object.map("images").values();
@@ -339,18 +341,25 @@ final class KernelTables {
         return liveMap;
     }
 
-    /** The blocks of an image that did not fit into the table: address, and size and site as a table's slot has them. */
-    List<long[]> overflowBlocks(int image) {
-        var blocks = new ArrayList<long[]>();
-        live.readOverflow((key, site, sizeBytes, _) -> {
+    LiveTable live() {
+        return live;
+    }
+
+    /** The blocks of an image that are not in {@link #liveTable()}. */
+    void blocksBeyondTable(int image, SlotReader reader) {
+        live.readBeyond((key, site, sizeBytes, _) -> {
             // Blocks of an own heap lie inside others: those are searched.
             boolean ownHeap = (key >>> Abi.KEY_HEAP_SHIFT & 1) != 0;
             if (LiveTable.image(key) == image && !ownHeap) {
                 long size = Math.min(sizeBytes, (1L << Abi.META_SIZE_BITS) - 1);
-                blocks.add(new long[] {LiveTable.address(key), (long) site << Abi.META_SIZE_BITS | size});
+                reader.slot(LiveTable.address(key), (long) site << Abi.META_SIZE_BITS | size);
             }
         });
-        return blocks;
+    }
+
+    /** The table does not grow any more, and nothing of it is read any more. */
+    void close() {
+        parts.close();
     }
 
     /** Hands over the image and the address of every live block. */

@@ -7,18 +7,19 @@ import io.seep.bpf.BpfMap;
 import io.seep.bpf.BpfObject;
 import io.seep.bpf.HashMapEntries;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /** Reads the table of live blocks, src/main/bpf/live.bpf.h, also while it changes. */
 final class LiveTable {
     private static final long SIZE_MASK = (1L << Abi.META_SIZE_BITS) - 1;
     private static final long ADDRESS_MASK = (1L << Abi.KEY_HEAP_SHIFT) - 1;
 
-    private final MemorySegment live;
+    private final LiveParts parts;
     private final MemorySegment overflowBlocks;
     private final BpfMap overflow;
 
-    LiveTable(BpfObject object) {
-        this.live = object.map("live").values();
+    LiveTable(BpfObject object, LiveParts parts) {
+        this.parts = parts;
         this.overflow = object.map("overflow");
         this.overflowBlocks = object.variable(".bss", "overflow_blocks");
     }
@@ -36,6 +37,11 @@ final class LiveTable {
 
     /** Hands over every block. */
     void read(Reader reader) {
+        parts.segments().forEach(live -> read(live, reader));
+        readOverflow(reader);
+    }
+
+    private static void read(MemorySegment live, Reader reader) {
         for (long bucket = 0; bucket < live.byteSize(); bucket += Abi.Bucket.BYTES) {
             for (long slot = 0; slot < Abi.BUCKET_SLOTS; slot++) {
                 long meta = live.get(JAVA_LONG, bucket + Abi.Bucket.META + 8 * slot);
@@ -48,11 +54,16 @@ final class LiveTable {
                 }
             }
         }
+    }
+
+    /** Hands over the blocks that are in no bucket of the map {@code live}. */
+    void readBeyond(Reader reader) {
+        List<MemorySegment> segments = parts.segments();
+        segments.subList(1, segments.size()).forEach(part -> read(part, reader));
         readOverflow(reader);
     }
 
-    /** Hands over the blocks that found no place in the table. */
-    void readOverflow(Reader reader) {
+    private void readOverflow(Reader reader) {
         if (overflowBlocks.get(JAVA_LONG, 0) > 0) {
             HashMapEntries.forEach(
                     overflow,

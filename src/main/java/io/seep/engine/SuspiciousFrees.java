@@ -49,7 +49,7 @@ final class SuspiciousFrees {
     SuspiciousFrees(BpfObject object, KernelTables tables, ProbeTable probes, Origins origins) {
         this.map = object.map("suspicious_frees");
         this.changes = object.variable(".bss", "suspicious_addresses");
-        this.blocks = new LiveTable(object);
+        this.blocks = tables.live();
         this.tables = tables;
         this.probes = probes;
         this.origins = origins;

@@ -5,10 +5,11 @@ package io.seep.engine;
  *
  * @param liveSlots blocks in the table of live blocks: 20 bytes each, rounded up to a power of two of buckets
  * @param overflowBlocks blocks that did not fit there: about 100 bytes each, taken only when needed
+ * @param moreSlots blocks for which the table of live blocks may grow while it is used: 20 bytes each
  * @param sites call sites: 312 bytes each and about 90 in their index
  * @param frames frames of all stacks together: 8 bytes each
  */
-public record TableSizes(int liveSlots, int overflowBlocks, int sites, int frames) {
+public record TableSizes(int liveSlots, long moreSlots, int overflowBlocks, int sites, int frames) {
     /** With less there would be hardly room for a block. */
     public static final long LEAST_BYTES = 48L << 20;
 
@@ -28,12 +29,13 @@ public record TableSizes(int liveSlots, int overflowBlocks, int sites, int frame
 
     private static final long MOST_SITES = Abi.SITE_UNCOUNTED - Abi.MAX_IMAGES - 2;
 
-    /** As many as 512 MiB hold: about 4 million live blocks, for which a third of it is taken at once. */
+    /** As many as 512 MiB hold: about 18 million live blocks. A quarter of it is taken at once. */
     public static final TableSizes DEFAULT = within(512L << 20);
 
     /**
      * The sizes that together take at most so much of the kernel's memory: an eighth is for stacks, what is left mostly
-     * for live blocks. The fast table gets a sixteenth only, as all of it is taken at once.
+     * for live blocks. Their table has a sixteenth at first, as that is taken at once, and grows when it is filled; an
+     * eighth of the rest takes the blocks that come before it has grown.
      *
      * @param maxMemoryBytes at least {@link #LEAST_BYTES}
      */
@@ -41,9 +43,21 @@ public record TableSizes(int liveSlots, int overflowBlocks, int sites, int frame
         long sites = Math.min(MOST_SITES, maxMemoryBytes / 8 / SITE_BYTES);
         long buckets = Math.min(MOST_BUCKETS, Long.highestOneBit(maxMemoryBytes / 16 / Abi.Bucket.BYTES));
         long left = maxMemoryBytes - FIXED_BYTES - sites * SITE_BYTES - buckets * Abi.Bucket.BYTES;
-        long overflow = Math.clamp(left / OVERFLOW_BYTES, 0, 1 << 30);
+        long overflow = Math.clamp(left / 8 / OVERFLOW_BYTES, 0, 1 << 30);
+        long more = Math.clamp(left - left / 8, 0, (long) Integer.MAX_VALUE * Abi.Bucket.BYTES) / Abi.Bucket.BYTES;
         return new TableSizes(
-                (int) buckets * Abi.BUCKET_SLOTS, (int) overflow, (int) sites, (int) (sites * FRAMES_OF_SITE));
+                (int) buckets * Abi.BUCKET_SLOTS, more * Abi.BUCKET_SLOTS, (int) overflow, (int) sites, (int)
+                        (sites * FRAMES_OF_SITE));
+    }
+
+    /** Tables that do not grow. */
+    public TableSizes(int liveSlots, int overflowBlocks, int sites, int frames) {
+        this(liveSlots, 0, overflowBlocks, sites, frames);
+    }
+
+    /** Buckets that the table of live blocks may grow by. */
+    long moreBuckets() {
+        return moreSlots / Abi.BUCKET_SLOTS;
     }
 
     /**
@@ -51,7 +65,8 @@ public record TableSizes(int liveSlots, int overflowBlocks, int sites, int frame
      * are traced, those would be among them.
      */
     public TableSizes withoutOverflow() {
-        long bytes = overflowBlocks * OVERFLOW_BYTES + (long) liveSlots / Abi.BUCKET_SLOTS * Abi.Bucket.BYTES;
+        long bytes = overflowBlocks * OVERFLOW_BYTES
+                + (moreBuckets() + (long) liveSlots / Abi.BUCKET_SLOTS) * Abi.Bucket.BYTES;
         long buckets = Math.min(MOST_BUCKETS, Long.highestOneBit(Math.max(1, bytes / 4 / Abi.Bucket.BYTES)));
         return new TableSizes((int) buckets * Abi.BUCKET_SLOTS, 0, sites, frames);
     }

@@ -61,7 +61,8 @@ public final class UprobeEngine implements AutoCloseable {
         this.origins = origins;
         this.families = new OriginFamilies(object.map("origin_families").values());
         this.object = object;
-        this.tables = new KernelTables(object, origins, settings.details());
+        this.tables = new KernelTables(
+                object, origins, settings.details(), settings.tables().moreBuckets());
         this.probes = new ProbeTable(
                 object.map("probes").values(), object.map("probe_calls").values());
         this.suspiciousFrees = new SuspiciousFrees(object, tables, probes, origins);
@@ -366,9 +367,9 @@ public final class UprobeEngine implements AutoCloseable {
         return tables.liveTable();
     }
 
-    /** Live blocks of an image that are not in {@link #liveTable()}: address, and size and site as there. */
-    public List<long[]> overflowBlocks(int image) {
-        return tables.overflowBlocks(image);
+    /** Hands over the live blocks of an image that are not in {@link #liveTable()}. */
+    public void blocksBeyondTable(int image, SlotReader reader) {
+        tables.blocksBeyondTable(image, reader);
     }
 
     /** Does an image hold any block that was counted? */
@@ -445,6 +446,7 @@ public final class UprobeEngine implements AutoCloseable {
         if (mappings != null) {
             mappings.close();
         }
+        tables.close();
         object.close();
     }
 }

@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 
 /**
  * The process that keeps the memory of others readable beyond their end, and finds the blocks in it that nothing points
@@ -84,7 +84,7 @@ public final class MemoryScanner implements AutoCloseable {
      * @param image whose blocks in the table these are
      * @param table a descriptor of the table of live blocks
      * @param tableBytes its size
-     * @param otherBlocks live blocks that are not in the table: address, and size and site as in the table
+     * @param otherBlocks hands over the live blocks that are not in the table: address, and size and site as there
      * @param threads what each thread's registers hold: stack pointer, thread pointer, the others
      * @param allBlocksKnown true when no block can be missing
      * @param limitMillis how long it may take; 0 for no limit
@@ -98,13 +98,18 @@ public final class MemoryScanner implements AutoCloseable {
             int image,
             int table,
             long tableBytes,
-            Supplier<List<long[]>> otherBlocks,
+            Consumer<LongLongConsumer> otherBlocks,
             List<long[]> threads,
             boolean allBlocksKnown,
             long limitMillis,
             long tagMask,
             long why,
             int whySite) {}
+
+    /** Receives two numbers. */
+    public interface LongLongConsumer {
+        void accept(long first, long second);
+    }
 
     /** What it found for one site: see {@link io.seep.model.Reachability}. */
     public record SiteAmount(int site, int reach, long blocks, long bytes) {}

@@ -2,6 +2,7 @@ package io.seep.proc;
 
 import io.seep.ffm.PacketSocket;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,12 +32,21 @@ final class ScanTalk implements AutoCloseable {
             }
             flushIfLong(details.append('\n'));
         }
-        for (long[] block : request.otherBlocks().get()) {
-            details.append("block ")
-                    .append(Long.toHexString(block[0]))
-                    .append(' ')
-                    .append(Long.toHexString(block[1]));
-            flushIfLong(details.append('\n'));
+        try {
+            request.otherBlocks().accept((address, meta) -> {
+                details.append("block ")
+                        .append(Long.toHexString(address))
+                        .append(' ')
+                        .append(Long.toHexString(meta))
+                        .append('\n');
+                try {
+                    flushIfLong(details);
+                } catch (IOException dead) {
+                    throw new UncheckedIOException(dead);
+                }
+            });
+        } catch (UncheckedIOException dead) {
+            throw dead.getCause();
         }
         send(details.append("go\n").toString());
     }

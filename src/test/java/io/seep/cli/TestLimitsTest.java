@@ -21,7 +21,8 @@ class TestLimitsTest {
         TableSizes usual = TableSizes.DEFAULT;
 
         assertThat(TestLimits.parse("sites=8", TableSizes.DEFAULT))
-                .isEqualTo(new TableSizes(usual.liveSlots(), usual.overflowBlocks(), 8, usual.frames()));
+                .isEqualTo(new TableSizes(
+                        usual.liveSlots(), usual.moreSlots(), usual.overflowBlocks(), 8, usual.frames()));
         assertThat(TestLimits.parse("frames=5,live=6", TableSizes.DEFAULT))
                 .isEqualTo(new TableSizes(6, usual.overflowBlocks(), usual.sites(), 5));
     }

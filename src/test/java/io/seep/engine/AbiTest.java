@@ -170,6 +170,7 @@ class AbiTest {
     void numbersAreThoseOfTheHeaders() {
         assertThat(withNumbers.enumValues("numbers"))
                 .containsEntry("NUMBER_BUCKET_SLOTS", Abi.BUCKET_SLOTS)
+                .containsEntry("NUMBER_MAX_LIVE_PARTS", Abi.MAX_LIVE_PARTS)
                 .containsEntry("NUMBER_MAX_IMAGES", Abi.MAX_IMAGES)
                 .containsEntry("NUMBER_THREAD_NAMES", Abi.THREAD_NAMES)
                 .containsEntry("NUMBER_MAX_PROBES", Abi.MAX_PROBES)

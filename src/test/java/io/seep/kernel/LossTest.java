@@ -56,6 +56,19 @@ class LossTest {
         run.truths().getFirst().check(report);
     }
 
+    /** Many times more blocks than it has slots at first; the overflow takes what comes before it has grown. */
+    @Test
+    void aTableThatGrowsFindsEveryBlockAgain() {
+        SeepRun run = SeepRun.trace(
+                folder,
+                TestPrograms.program("many_live_blocks"),
+                List.of("--test-limits", "live=8192,overflow=300000,more=1000000"));
+
+        Report report = run.endedWith(0).report();
+        assertThat(report.lost()).isEmpty();
+        run.truths().getFirst().check(report);
+    }
+
     @Test
     void allAtOnce() {
         SeepRun run = trace("live=64,overflow=0,sites=8,frames=256");

@@ -1,0 +1,118 @@
+package io.seep.engine;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import io.seep.bpf.BpfArray;
+import io.seep.bpf.BpfException;
+import io.seep.bpf.BpfMap;
+import io.seep.bpf.BpfObject;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The table of live blocks grows: src/main/bpf/live.bpf.h. Each time by half of what there is, so that at most a third of
+ * its memory lies idle, and few parts have to be searched.
+ *
+ * <p>A thread of its own looks, as the trace's own may be busy for longer than a program needs to fill the rest.
+ */
+final class LiveParts implements AutoCloseable {
+    private static final VarHandle NUMBER = JAVA_INT.varHandle();
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    /** The first of two buckets that has no room comes at a load of 0.7; the parts are filled to the last slot. */
+    private static final double FULL = 0.6;
+
+    /** Buckets to look at; 2,000 slots tell the load to one or two percent. */
+    private static final int SAMPLE = 256;
+
+    private final BpfMap parts;
+    private final MemorySegment count;
+    private final MemorySegment buckets;
+    private final List<BpfArray> arrays = new ArrayList<>();
+    private final Thread watch;
+    private volatile List<MemorySegment> segments;
+    private long bucketsLeft;
+    private volatile boolean closed;
+
+    /**
+     * Watches the table from now on.
+     *
+     * @param mostBuckets of all parts together
+     */
+    LiveParts(BpfObject object, long mostBuckets) {
+        this.parts = object.map("live_parts");
+        this.count = object.variable(".bss", "live_part_count");
+        this.buckets = object.variable(".bss", "live_part_buckets");
+        this.segments = List.of(object.map("live").values());
+        this.bucketsLeft = mostBuckets;
+        this.watch = Thread.ofPlatform().name("seep-table").daemon().unstarted(this::watch);
+        if (mostBuckets > 0) {
+            watch.start();
+        }
+    }
+
+    /** The table and its parts, each an array of buckets. */
+    List<MemorySegment> segments() {
+        return segments;
+    }
+
+    private void watch() {
+        while (!closed && bucketsLeft > 0 && arrays.size() < Abi.MAX_LIVE_PARTS) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+            synchronized (this) {
+                if (!closed && load(segments.getLast()) > FULL) {
+                    grow();
+                }
+            }
+        }
+    }
+
+    /** The share of slots that are taken, by some buckets at equal distances. */
+    private static double load(MemorySegment segment) {
+        long all = segment.byteSize() / Abi.Bucket.BYTES;
+        long looked = Math.min(SAMPLE, all);
+        int taken = 0;
+        for (long i = 0; i < looked; i++) {
+            long bucket = all * i / looked * Abi.Bucket.BYTES;
+            for (long slot = 0; slot < Abi.BUCKET_SLOTS; slot++) {
+                taken += segment.get(JAVA_LONG, bucket + Abi.Bucket.KEY + 8 * slot) != 0 ? 1 : 0;
+            }
+        }
+        return (double) taken / (looked * Abi.BUCKET_SLOTS);
+    }
+
+    private void grow() {
+        long all = segments.stream().mapToLong(MemorySegment::byteSize).sum() / Abi.Bucket.BYTES;
+        int wanted = (int) Math.min(Integer.MAX_VALUE, Math.min(bucketsLeft, Math.max(1, all / 2)));
+        int number = arrays.size();
+        try {
+            BpfArray array = BpfArray.create("live_part", Abi.Bucket.BYTES, wanted);
+            arrays.add(array);
+            buckets.setAtIndex(JAVA_INT, number, wanted);
+            array.putInto(parts, number);
+            var more = new ArrayList<>(segments);
+            more.add(array.values());
+            // Before a block can be in it.
+            segments = List.copyOf(more);
+            NUMBER.setVolatile(count, 0L, number + 1);
+            bucketsLeft -= wanted;
+        } catch (BpfException refused) {
+            // No memory: blocks go to the overflow, and what finds no room there is counted as lost.
+            bucketsLeft = 0;
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        LockSupport.unpark(watch);
+        arrays.forEach(BpfArray::close);
+    }
+}
