@@ -18,6 +18,9 @@ public final class BlockEvents implements AutoCloseable {
     /** At a million events a second half a second's worth. */
     public static final int RING_BYTES = 32 << 20;
 
+    /** The heads of their chains are 16 bytes each, taken at once; of further blocks the thread is unknown. */
+    private static final long MOST_BLOCK_THREADS = 1 << 22;
+
     private final RingBuffer events;
     private final Origins origins;
     private final long sinceNanos;
@@ -36,7 +39,8 @@ public final class BlockEvents implements AutoCloseable {
         }
         if (settings.details().blocks()) {
             TableSizes sizes = settings.tables();
-            object.map("block_threads").setMaxEntries(sizes.liveSlots() + Math.max(0, sizes.overflowBlocks()));
+            long blocks = sizes.liveSlots() + sizes.moreSlots() + Math.max(0, sizes.overflowBlocks());
+            object.map("block_threads").setMaxEntries((int) Math.min(MOST_BLOCK_THREADS, blocks));
             object.setConstant("keep_threads", 1);
         }
     }

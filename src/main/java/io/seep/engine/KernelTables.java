@@ -357,6 +357,11 @@ final class KernelTables {
         });
     }
 
+    /** The table of live blocks grows from now on, when it is filled. */
+    void start() {
+        parts.start();
+    }
+
     /** The table does not grow any more, and nothing of it is read any more. */
     void close() {
         parts.close();

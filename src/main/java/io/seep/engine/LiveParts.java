@@ -40,7 +40,7 @@ final class LiveParts implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * Watches the table from now on.
+     * A table that does not grow before {@link #start()}.
      *
      * @param mostBuckets of all parts together
      */
@@ -51,7 +51,11 @@ final class LiveParts implements AutoCloseable {
         this.segments = List.of(object.map("live").values());
         this.bucketsLeft = mostBuckets;
         this.watch = Thread.ofPlatform().name("seep-table").daemon().unstarted(this::watch);
-        if (mostBuckets > 0) {
+    }
+
+    /** Watches the table from now on. Until {@link #close()} it must stay mapped, so nothing may fail in between. */
+    void start() {
+        if (bucketsLeft > 0) {
             watch.start();
         }
     }

@@ -69,6 +69,8 @@ public final class UprobeEngine implements AutoCloseable {
         this.threadLinks = List.of(
                 object.program("thread_exit").attach(),
                 object.program("thread_renamed").attach());
+        // Last: who fails to make an engine unmaps the table without stopping who watches it.
+        tables.start();
     }
 
     /**
