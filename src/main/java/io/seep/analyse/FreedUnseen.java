@@ -24,8 +24,14 @@ final class FreedUnseen {
     /** Of the frees of a site, at most so many unseen ones come from events that were lost elsewhere. */
     private static final double BY_THE_WAY = 0.1;
 
-    /** /proc/slabinfo counts what lies on the lists of processors as in use: fewer objects than this say nothing. */
-    private static final long ROUGHLY = 100;
+    /**
+     * /proc/slabinfo counts what lies on the lists of processors as in use, whole slabs of it, and gives it up at moments
+     * of its own: fewer objects than this say nothing.
+     */
+    private static final long ROUGHLY = 1000;
+
+    /** Nor do fewer than fit into this, where objects are small. */
+    private static final long ROUGHLY_BYTES = 16 * 4096;
 
     /** Nor does a gap that is less than this part of what came and went. */
     private static final double PART_OF_TRAFFIC = 0.1;
@@ -88,7 +94,7 @@ final class FreedUnseen {
         Map<String, Long> missing = new HashMap<>();
         caches.stream()
                 .filter(cache -> -cache.gap() >= PART_OF_TRAFFIC * (cache.allocations() + cache.frees()))
-                .filter(cache -> cache.gap() < 0)
+                .filter(cache -> -cache.gap() >= Math.max(ROUGHLY, ROUGHLY_BYTES / Math.max(1, cache.objectBytes())))
                 .forEach(cache -> missing.put(cache.name(), -cache.gap()));
         return missing;
     }

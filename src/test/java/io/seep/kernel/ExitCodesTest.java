@@ -115,6 +115,28 @@ class ExitCodesTest {
     }
 
     @Test
+    void insideAPidNamespaceOfItsOwnItRefuses() {
+        String inside = "unshare --mount --pid --fork --mount-proc ";
+        SeepRun run = SeepRun.shell(folder, inside + "seep --fail-on any-leak -- true")
+                .endedWith(125);
+        assertThat(run.stderr()).contains("--pid=host").hasLineCount(1);
+
+        SeepRun untraced = SeepRun.shell(folder, inside + "seep --skip-if-unsupported --fail-on any-leak -- echo ran")
+                .endedWith(0);
+        assertThat(untraced.stdout()).isEqualTo("ran\n");
+    }
+
+    @Test
+    void aGateDoesNotPassWhereNothingCouldBeTraced() {
+        SeepRun run = SeepRun.shell(
+                        folder,
+                        "echo 'int main(void) { return 0; }' | gcc -static -s -x c -o nameless -"
+                                + " && seep --fail-on any-leak -- ./nameless")
+                .endedWith(24);
+        assertThat(run.stderr()).contains("nothing was traced and the gate cannot tell");
+    }
+
+    @Test
     void whatIsNotThereSaysSoInOneLine() {
         try (Target server = Target.start(folder, TestPrograms.program("leaky_server"), 1_000_000, 1000)) {
             for (String line : new String[] {"seep -p PID -s 1000", "seep -p PID --fail-on leaks"}) {

@@ -141,6 +141,9 @@ public record GateJudgement(Gate gate, Exit exit) {
                     INCOMPLETE,
                     "the run was cut short (" + recording.session().endReason() + "), so that the gate cannot tell");
         }
+        if (isBlind(recording)) {
+            return new Exit(INCOMPLETE, "no allocator was found, so that nothing was traced and the gate cannot tell");
+        }
         String unsearched = unsearched(recording, rules);
         if (!unsearched.isEmpty()) {
             return new Exit(INCOMPLETE, unsearched);
@@ -154,6 +157,14 @@ public record GateJudgement(Gate gate, Exit exit) {
                         .filter(check -> !check.passed())
                         .map(check -> check.expression() + ": " + check.found())
                         .collect(Collectors.joining("; ", "the gate failed: ", "")));
+    }
+
+    /** True when there was nothing that could have been seen: no allocator's probes, and no other events either. */
+    private static boolean isBlind(Recording recording) {
+        return recording.environment().allocators().isEmpty()
+                && recording.kernel() == null
+                && !recording.session().isImported()
+                && recording.sites().isEmpty();
     }
 
     /** Why nobody knows what nothing points at, where a condition asks for it; empty when somebody does. */

@@ -53,6 +53,12 @@ public final class MachineHealth {
                                 "kernel types",
                                 "this kernel has no type information (/sys/kernel/btf/vmlinux)",
                                 "use one that was built with CONFIG_DEBUG_INFO_BTF, as all large distributions' are"));
+        if (KernelCheck.isInnerPidNamespace(root.resolve("proc"))) {
+            findings.add(Finding.stop(
+                    "process numbers",
+                    "this is a pid namespace of its own, where Seep cannot tell whose calls it sees",
+                    "let the container share the machine's: docker run --pid=host"));
+        }
         findings.add(user());
         findings.addAll(capabilities());
         findings.add(lockdown());
