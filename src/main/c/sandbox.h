@@ -6,8 +6,12 @@
 #ifndef SEEP_SANDBOX_H
 #define SEEP_SANDBOX_H
 
+#include <errno.h>
 #include <grp.h>
+#include <linux/audit.h>
 #include <linux/capability.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
@@ -79,6 +83,27 @@ static inline void sandbox_leave_parent(void)
 }
 
 /*
+ * Without CAP_SYS_ADMIN, as in most containers, there is no network to move out to: so no socket can be made. Also not by
+ * io_uring(7), nor through the numbers of another ABI (seccomp(2)).
+ */
+static inline void sandbox_forbid_sockets(void)
+{
+	struct sock_filter rules[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AUDIT_ARCH_X86_64, 0, 4),
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, __X32_SYSCALL_BIT, 2, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_socket, 1, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_io_uring_setup, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	struct sock_fprog program = { .len = sizeof(rules) / sizeof(rules[0]), .filter = rules };
+
+	sandbox_require(!prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program));
+}
+
+/*
  * No capability, no user of its own, no way to get either back. Called as root it also loses the network, unless that
  * is what it is for.
  */
@@ -86,10 +111,11 @@ static inline void sandbox_drop_privileges(int with_network)
 {
 	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
 	struct __user_cap_data_struct nothing[2] = { { 0 } };
+	int connected = 0;
 
 	if (!geteuid()) {
 		if (!with_network)
-			sandbox_require(!unshare(CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS));
+			connected = unshare(CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS) != 0;
 		for (int capability = 0; capability < 64; capability++)
 			(void)prctl(PR_CAPBSET_DROP, capability, 0, 0, 0);
 		sandbox_require(!setgroups(0, NULL));
@@ -99,6 +125,8 @@ static inline void sandbox_drop_privileges(int with_network)
 	(void)prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
 	sandbox_require(!syscall(SYS_capset, &header, nothing));
 	sandbox_require(!prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
+	if (connected)
+		sandbox_forbid_sockets();
 	/* Other processes of nobody must not look into this one. */
 	sandbox_require(!prctl(PR_SET_DUMPABLE, 0, 0, 0, 0));
 }
