@@ -62,7 +62,7 @@ final class Goals {
                     2,
                     "",
                     pair(4, true, PairWay.FLOOR),
-                    "the walk of the stack and the search for its site, which cost more than all tables together"),
+                    "what entry and return write down and the tables take; without stacks it is hardly less"),
             new Goal(
                     "pair, 24 frames without frame pointers: Seep / empty programs",
                     "pair",
