@@ -102,21 +102,14 @@ final class FreedUnseen {
     /** Why nobody can see its frees; empty where there is no such reason. */
     private static String known(Site site, KernelSite kernel, List<CacheChange> caches) {
         for (Frame frame : site.stack().frames().stream().limit(NEAR).toList()) {
-            if (frame.function() != null && KNOWN.contains(plain(frame.function()))) {
-                return "what " + plain(frame.function()) + " allocates is freed by kfree_rcu or in bulk";
+            if (frame.function() != null && KNOWN.contains(KernelNoise.plain(frame.function()))) {
+                return "what " + KernelNoise.plain(frame.function()) + " allocates is freed by kfree_rcu or in bulk";
             }
         }
         boolean neverFreed = caches.stream()
                 .anyMatch(
                         cache -> cache.name().equals(kernel.cache()) && cache.frees() == 0 && cache.allocations() > 0);
         return neverFreed ? "no free of any object of " + kernel.cache() + " was seen, whoever had it" : "";
-    }
-
-    /** Without what a compiler or CONFIG_MEM_ALLOC_PROFILING has added. */
-    private static String plain(String function) {
-        int dot = function.indexOf('.');
-        String name = dot < 0 ? function : function.substring(0, dot);
-        return name.endsWith("_noprof") ? name.substring(0, name.length() - "_noprof".length()) : name;
     }
 
     private static boolean isReplaced(Site site, KernelSite kernel) {

@@ -5,7 +5,7 @@ import java.util.Set;
 
 /** What the functions of a kernel stack say of its blocks; names as /proc/kallsyms has them, leaf first. */
 public final class KernelNoise {
-    /** Compilers and the kernel's own allocation profiling add to a function's name. */
+    /** They get the pages that slabs are made of. */
     private static final Set<String> SLAB_PAGES = Set.of(
             "allocate_slab",
             "new_slab",
@@ -106,7 +106,7 @@ public final class KernelNoise {
     }
 
     /** Without what a compiler or CONFIG_MEM_ALLOC_PROFILING has added. */
-    private static String plain(String function) {
+    static String plain(String function) {
         int dot = function.indexOf('.');
         String name = dot < 0 ? function : function.substring(0, dot);
         return name.endsWith("_noprof") ? name.substring(0, name.length() - "_noprof".length()) : name;
