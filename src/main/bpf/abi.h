@@ -188,6 +188,7 @@ enum loss {
 	LOSS_EVENT_ALLOCATIONS, /* allocations that are missing among the events */
 	LOSS_EVENT_FREES, /* the same of frees */
 	LOSS_EVENT_OTHERS, /* the same of other events */
+	LOSS_KERNEL_STACKS, /* kernel stacks that were taken for others: of those that were looked at twice */
 	LOSS_COUNT,
 };
 
@@ -371,6 +372,47 @@ struct cache_traffic {
 struct held_blocks {
 	__u64 blocks;
 	__u64 held_bytes;
+};
+
+/*
+ * What kernel_walk.bpf.h knows of a return address in the kernel: in the low half its own low half, then how many words
+ * of the stack lie between it and its caller's.
+ */
+#define RULE_WORDS_SHIFT 32
+#define RULE_WORDS_MASK 0x7ff
+#define RULE_TWO_PLACES (1ULL << 43) /* as many words, or one more */
+#define RULE_ONE_PLACE (1ULL << 44) /* as many words, and surely not one less either */
+#define RULE_LAST (1ULL << 45) /* its caller is the last one, wherever that is */
+#define RULE_VARIES (1ULL << 46) /* there is no rule */
+
+#define RULES_IN_BUCKET 4
+#define RULE_BUCKET_BITS 13
+#define CALLER_BITS 14
+
+/* Multipliers, of which the high bits are taken. */
+#define RULE_HASH 0x9e3779b1U
+#define CALLER_HASH 0x85ebca6bU
+
+struct rule_bucket {
+	__u64 rule[RULES_IN_BUCKET];
+};
+
+/* Most frames of a walk by rules; what is deeper walks the kernel. */
+#define MOST_RULE_FRAMES 64
+
+/* Most words of a stack to learn from. */
+#define MOST_WALK_WORDS 1024
+
+/* A walk of the kernel's and the stack that it was of. */
+struct kernel_walk {
+	__u64 from; /* address of the first word */
+	__u32 event;
+	__u32 depth;
+	__u32 words;
+	__u32 reserved;
+	__u64 frames
+		[MOST_RULE_FRAMES]; /* codes, leaf first; that of a return address is one less than it */
+	__u64 stack[MOST_WALK_WORDS]; /* the last word is the last return address */
 };
 
 /* On whose behalf the kernel allocated: site.context. */

@@ -48,9 +48,9 @@ static __always_inline __u64 raw_argument(__u64 *args, __u32 index)
 /* A pointer that is no block: NULL, or ZERO_SIZE_PTR (include/linux/slab.h). */
 #define NO_BLOCK 16
 
-static __always_inline int on_kmalloc(__u64 *args)
+static __always_inline int on_kmalloc(__u64 *args, enum kernel_event event)
 {
-	struct kernel_request request = { .address = args[1], .space = SPACE_SLAB };
+	struct kernel_request request = { .address = args[1], .space = SPACE_SLAB, .event = event };
 	__u64 given;
 
 	if (request.address <= NO_BLOCK)
@@ -71,9 +71,9 @@ static __always_inline int on_kmalloc(__u64 *args)
 	return 0;
 }
 
-static __always_inline int on_cache_alloc(__u64 *args)
+static __always_inline int on_cache_alloc(__u64 *args, enum kernel_event event)
 {
-	struct kernel_request request = { .address = args[1], .space = SPACE_SLAB };
+	struct kernel_request request = { .address = args[1], .space = SPACE_SLAB, .event = event };
 	struct kmem_cache *cache;
 
 	if (request.address <= NO_BLOCK)
@@ -94,7 +94,7 @@ static __always_inline int on_cache_alloc(__u64 *args)
 	return 0;
 }
 
-static __always_inline int on_free(__u64 *args)
+static __always_inline int on_free(__u64 *args, enum kernel_event event)
 {
 	if (args[1] <= NO_BLOCK)
 		return 0;
@@ -103,7 +103,7 @@ static __always_inline int on_free(__u64 *args)
 	return 0;
 }
 
-static __always_inline int on_cache_free(__u64 *args)
+static __always_inline int on_cache_free(__u64 *args, enum kernel_event event)
 {
 	if (args[1] <= NO_BLOCK)
 		return 0;
@@ -115,21 +115,25 @@ static __always_inline int on_cache_free(__u64 *args)
 	return 0;
 }
 
-static __always_inline int on_page_alloc(__u64 *args)
+static __always_inline int on_page_alloc(__u64 *args, enum kernel_event event)
 {
-	pages_allocated(args, raw_argument(args, 0), args[1], args[2]);
+	pages_allocated(args, event, raw_argument(args, 0), args[1], args[2]);
 	return 0;
 }
 
-static __always_inline int on_page_free(__u64 *args)
+static __always_inline int on_page_free(__u64 *args, enum kernel_event event)
 {
 	pages_freed(raw_argument(args, 0), args[1]);
 	return 0;
 }
 
-static __always_inline int on_percpu_alloc(__u64 *args)
+static __always_inline int on_percpu_alloc(__u64 *args, enum kernel_event event)
 {
-	struct kernel_request request = { .space = SPACE_PERCPU, .origin = ORIGIN_PERCPU };
+	struct kernel_request request = {
+		.space = SPACE_PERCPU,
+		.origin = ORIGIN_PERCPU,
+		.event = event,
+	};
 
 	if (bpf_core_type_matches(btf_trace_percpu_alloc_percpu___short)) {
 		request.size = raw_argument(args, 2);
@@ -145,7 +149,7 @@ static __always_inline int on_percpu_alloc(__u64 *args)
 	return 0;
 }
 
-static __always_inline int on_percpu_free(__u64 *args)
+static __always_inline int on_percpu_free(__u64 *args, enum kernel_event event)
 {
 	kernel_freed(SPACE_PERCPU, raw_argument(args, 2));
 	return 0;
@@ -156,20 +160,6 @@ static __always_inline int on_percpu_free(__u64 *args)
  * allocates or frees while the program is at work for the task would be missed. So each event has two programs, attached
  * one behind the other. The first notes that it has run; the second works only when it has not.
  */
-enum kernel_event {
-	EVENT_kmalloc,
-	EVENT_kmalloc_node,
-	EVENT_kfree,
-	EVENT_kmem_cache_alloc,
-	EVENT_kmem_cache_alloc_node,
-	EVENT_kmem_cache_free,
-	EVENT_mm_page_alloc,
-	EVENT_mm_page_free,
-	EVENT_percpu_alloc_percpu,
-	EVENT_percpu_free_percpu,
-	EVENT_COUNT,
-};
-
 struct first_runs {
 	__u64 has_run[EVENT_COUNT]; /* 1: between the first program's end and the second's start */
 };
@@ -213,14 +203,14 @@ static __always_inline bool first_has_run(enum kernel_event event)
 	SEC(kind "/" #event)                                                                       \
 	int prefix##_##event(__u64 *args)                                                          \
 	{                                                                                          \
-		handler(args);                                                                     \
+		handler(args, EVENT_##event);                                                      \
 		note_first(EVENT_##event);                                                         \
 		return 0;                                                                          \
 	}                                                                                          \
 	SEC(kind "/" #event)                                                                       \
 	int prefix##2_##event(__u64 *args)                                                         \
 	{                                                                                          \
-		return first_has_run(EVENT_##event) ? 0 : handler(args);                           \
+		return first_has_run(EVENT_##event) ? 0 : handler(args, EVENT_##event);            \
 	}
 
 #define PROGRAMS(event, handler)                                                                   \

@@ -23,6 +23,17 @@ __u32 kernel_image = 0;
 __u64 apart_allocations = 0;
 __u64 apart_bytes = 0;
 
+/* A program's context as a number. */
+static __always_inline __u64 address_of_context(void *ctx)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	__u64 distance = (__u64)ctx;
+
+	/* Two pointers, in assembler: the difference is a number, which either pointer alone is not for the verifier. */
+	asm volatile("%[distance] -= %[task]" : [distance] "+r"(distance) : [task] "r"(task));
+	return bpf_get_current_task() + distance;
+}
+
 /*
  * Is the stack that ctx lies on the task's own? Interrupts that come in kernel mode, and what they raise, have stacks of
  * their own on x86-64 (arch/x86/include/asm/irq_stack.h). One that comes in user mode uses the task's: Java tells it by
@@ -31,12 +42,7 @@ __u64 apart_bytes = 0;
  */
 static __always_inline bool on_task_stack(void *ctx, struct task_struct *task)
 {
-	__u64 task_at = bpf_get_current_task();
-	__u64 distance = (__u64)ctx;
-
-	/* Two pointers, in assembler: the difference is a number, which either pointer alone is not for the verifier. */
-	asm volatile("%[distance] -= %[task]" : [distance] "+r"(distance) : [task] "r"(task));
-	return task_at + distance - (__u64)BPF_CORE_READ(task, stack) < KERNEL_STACK_BYTES;
+	return address_of_context(ctx) - (__u64)BPF_CORE_READ(task, stack) < KERNEL_STACK_BYTES;
 }
 
 /* Seep itself, and the processes that it starts for its own work. */

@@ -83,12 +83,14 @@ __noinline bool take_whole(__u64 page, __u32 order, struct block *whole)
 	return false;
 }
 
-static __always_inline void pages_allocated(void *ctx, __u64 page, __u32 order, __u32 gfp)
+static __always_inline void pages_allocated(void *ctx, enum kernel_event event, __u64 page,
+					    __u32 order, __u32 gfp)
 {
 	struct kernel_request request = {
 		.address = page,
 		.size = PAGE_BYTES << (order & 63),
 		.space = SPACE_PAGES,
+		.event = event,
 		.gfp = gfp,
 		/* The kernel may move it: it belongs to a program or a file. */
 		.origin = gfp & GFP_MOVABLE ? ORIGIN_USER_PAGES : ORIGIN_PAGES,

@@ -6,14 +6,26 @@
 #ifndef SEEP_KERNEL_SITES_BPF_H
 #define SEEP_KERNEL_SITES_BPF_H
 
-/* Frames between the allocator and us: they belong to the tracing. */
-const volatile __u32 kernel_skip = 0;
-
 /* Of pages that a program or a file gets, no more frames are taken: they are many, and of no interest unless asked for. */
 #define USER_PAGE_FRAMES 8
 
 /* 1: --pages=all */
 const volatile __u32 all_pages = 0;
+
+/* The tracepoints. */
+enum kernel_event {
+	EVENT_kmalloc,
+	EVENT_kmalloc_node,
+	EVENT_kfree,
+	EVENT_kmem_cache_alloc,
+	EVENT_kmem_cache_alloc_node,
+	EVENT_kmem_cache_free,
+	EVENT_mm_page_alloc,
+	EVENT_mm_page_free,
+	EVENT_percpu_alloc_percpu,
+	EVENT_percpu_free_percpu,
+	EVENT_COUNT,
+};
 
 /* What is allocated. */
 struct kernel_request {
@@ -23,46 +35,8 @@ struct kernel_request {
 	__u32 gfp;
 	__u32 origin; /* ORIGIN_... */
 	__u32 context; /* enum kernel_context */
+	__u32 event; /* enum kernel_event */
 };
-
-/* Makes frames of the addresses in the scratch. Global: verified once. */
-__noinline int kernel_frames(struct unwind_scratch *scratch)
-{
-	__u64 hash = 0;
-	__u32 depth;
-
-	if (!scratch)
-		return 0;
-	depth = scratch->depth;
-	for (__u32 i = 0; i < MAX_STACK_DEPTH; i++) {
-		__u64 frame;
-
-		if (i >= depth)
-			break;
-		/* A return address: the byte before it is the one to look up. */
-		frame = scratch->pcs[i] - 1;
-		scratch->pcs[i] = frame;
-		hash = unwind_hash(hash, frame);
-	}
-	scratch->hash = hash;
-	return 0;
-}
-
-static __always_inline void walk_kernel(void *ctx, struct unwind_scratch *scratch, __u32 most)
-{
-	long bytes;
-
-	if (most > unwind_depth)
-		most = unwind_depth;
-	if (most > MAX_STACK_DEPTH)
-		most = MAX_STACK_DEPTH;
-	bytes = bpf_get_stack(ctx, scratch->pcs, most * 8, kernel_skip);
-	scratch->depth = bytes > 0 ? bytes / 8 : 0;
-	scratch->status = bytes <= 0		   ? STACK_UNREADABLE
-			  : scratch->depth >= most ? STACK_DEPTH
-						   : STACK_COMPLETE;
-	kernel_frames(scratch);
-}
 
 /* CO-RE flavours, as in unwind.bpf.h. */
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
@@ -129,11 +103,22 @@ static __always_inline void walk_program(struct unwind_scratch *scratch, struct 
 	unwind_user(scratch, code_of(image));
 }
 
+/* Below the registers with which a thread has entered the kernel: where its entry code called from. */
+static __always_inline __u64 last_return_address(struct task_struct *task)
+{
+	return (__u64)bpf_task_pt_regs(task) - 8;
+}
+
 /* The site of an allocation; 0 when there is no room to walk its stack or to write it down. */
 static __always_inline __u32 kernel_site(void *ctx, struct task_struct *task, __u32 image,
 					 const struct kernel_request *request)
 {
 	struct unwind_scratch *scratch = unwind_claim();
+	struct kernel_stack stack = {
+		.from = address_of_context(ctx),
+		.last = request->context == CONTEXT_INTERRUPT ? 0 : last_return_address(task),
+		.event = request->event + 1,
+	};
 	bool shallow = request->origin == ORIGIN_USER_PAGES && !all_pages;
 	struct site *made;
 	__u32 *known, site;
@@ -146,7 +131,9 @@ static __always_inline __u32 kernel_site(void *ctx, struct task_struct *task, __
 		scratch->hash = 0;
 		scratch->status = STACK_OFF;
 	} else {
-		walk_kernel(ctx, scratch, shallow ? USER_PAGE_FRAMES : MAX_STACK_DEPTH);
+		stack.most = shallow && unwind_depth > USER_PAGE_FRAMES ? USER_PAGE_FRAMES
+									: unwind_depth;
+		walk_kernel(ctx, scratch, &stack);
 		if (!kernel_image && !shallow)
 			walk_program(scratch, task, image);
 	}

@@ -23,6 +23,7 @@
 #include "mappings.bpf.h"
 #include "kernel_context.bpf.h"
 #include "kernel_caches.bpf.h"
+#include "kernel_walk.bpf.h"
 #include "kernel_sites.bpf.h"
 #include "kernel_blocks.bpf.h"
 #include "kernel_pages.bpf.h"

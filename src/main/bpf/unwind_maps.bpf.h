@@ -102,6 +102,7 @@ struct unwind_scratch {
 	__u32 noted_count; /* words that were read; above MOST_NOTED_WORDS: noted does not have them all */
 	__u32 kernel_depth; /* frames that are in pcs already: the kernel's, below which the user's go on */
 	__u64 kernel_hash; /* their hash */
+	__u32 kernel_walks; /* how often kernel_walk.bpf.h has used this scratch */
 	__u64 page_at; /* user address of what is in page */
 	__u64 absent_page; /* user address of the page at which the walk ended, because it is not there */
 	__u64 pcs[MAX_STACK_DEPTH]; /* codes of the frames, leaf first */

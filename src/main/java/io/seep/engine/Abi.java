@@ -33,6 +33,19 @@ final class Abi {
     static final int CONTEXT_KERNEL_THREAD = 2;
     static final int CONTEXT_INTERRUPT = 3;
     static final long KEY_BUSY = 1;
+    static final int RULE_WORDS_SHIFT = 32;
+    static final int RULE_WORDS_MASK = 0x7ff;
+    static final long RULE_TWO_PLACES = 1L << 43;
+    static final long RULE_ONE_PLACE = 1L << 44;
+    static final long RULE_LAST = 1L << 45;
+    static final long RULE_VARIES = 1L << 46;
+    static final int RULES_IN_BUCKET = 4;
+    static final int RULE_BUCKET_BITS = 13;
+    static final int CALLER_BITS = 14;
+    static final int RULE_HASH = 0x9e3779b1;
+    static final int CALLER_HASH = 0x85ebca6b;
+    static final int MOST_RULE_FRAMES = 64;
+    static final int MOST_WALK_WORDS = 1024;
 
     /** struct live_bucket. */
     static final class Bucket {
@@ -233,6 +246,19 @@ final class Abi {
         static final int BYTES = 40;
 
         private BlockEvent() {}
+    }
+
+    /** struct kernel_walk. */
+    static final class KernelWalk {
+        static final int FROM = 0;
+        static final int EVENT = 8;
+        static final int DEPTH = 12;
+        static final int WORDS = 16;
+        static final int FRAMES = 24;
+        static final int STACK = 536;
+        static final int BYTES = 8728;
+
+        private KernelWalk() {}
     }
 
     private Abi() {}

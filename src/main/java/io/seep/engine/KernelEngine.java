@@ -25,12 +25,17 @@ import org.jspecify.annotations.Nullable;
  * the same. Not safe for several threads.
  */
 final class KernelEngine {
+    /** A page: include/uapi/linux/bpf.h wants a ring to have at least one. */
+    private static final int SMALLEST_RING_BYTES = 4096;
+
     private final KernelTables tables;
     private final KernelPrograms programs;
     private final KernelJudge judge;
     private final MemorySegment olderFrees;
     private final MemorySegment apartAllocations;
     private final MemorySegment apartBytes;
+    private final MemorySegment walksByKernel;
+    private final KernelWalks walks;
     private final List<BpfLink> links;
     private final Map<Integer, String> setApart = new HashMap<>();
     private @Nullable Ended ended;
@@ -45,7 +50,14 @@ final class KernelEngine {
         this.olderFrees = object.map("older_kernel_frees").values();
         this.apartAllocations = object.variable(".bss", "apart_allocations");
         this.apartBytes = object.variable(".bss", "apart_bytes");
-        this.links = programs.attach();
+        this.walksByKernel = object.variable(".bss", "walks_by_kernel");
+        this.walks = KernelWalks.start(object);
+        try {
+            this.links = programs.attach();
+        } catch (BpfException refused) {
+            walks.close();
+            throw refused;
+        }
     }
 
     /** Before the object is loaded. */
@@ -53,8 +65,15 @@ final class KernelEngine {
             BpfObject object, @Nullable KernelSettings settings, KernelPrograms.Kind kind) {
         if (settings == null) {
             KernelPrograms.leaveOut(object);
-            List.of("kernel_caches", "kernel_traffic", "kernel_cache_index", "older_kernel_frees")
+            List.of(
+                            "kernel_caches",
+                            "kernel_traffic",
+                            "kernel_cache_index",
+                            "older_kernel_frees",
+                            "kernel_rules",
+                            "kernel_callers")
                     .forEach(name -> object.map(name).setMaxEntries(1));
+            object.map("kernel_walks").setMaxEntries(SMALLEST_RING_BYTES);
             return null;
         }
         object.map("held_at_end").setMaxEntries(object.map("sites").maxEntries());
@@ -173,6 +192,11 @@ final class KernelEngine {
         return ended == null ? programs.recursionMisses() : ended.recursionMisses;
     }
 
+    /** Stacks that the kernel walked, as no rule of {@link KernelFrames} led through. */
+    long walksByKernel() {
+        return walksByKernel.get(JAVA_LONG, 0);
+    }
+
     ProgramTime time() {
         return programs.time();
     }
@@ -181,6 +205,7 @@ final class KernelEngine {
     void stop() {
         if (ended == null) {
             links.reversed().forEach(BpfLink::close);
+            walks.close();
             ended = new Ended(programs.recursionMisses());
         }
     }

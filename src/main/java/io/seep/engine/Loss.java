@@ -16,7 +16,8 @@ enum Loss {
     PROCESSES(11, "processes"),
     EVENT_ALLOCATIONS(12, "eventAllocations"),
     EVENT_FREES(13, "eventFrees"),
-    EVENT_OTHERS(14, "eventOthers");
+    EVENT_OTHERS(14, "eventOthers"),
+    KERNEL_STACKS(15, "kernelStacks");
 
     private final int number;
     private final String reportName;
