@@ -33,14 +33,25 @@ typedef void (*btf_trace_kmem_cache_free___with_cache)(void *, unsigned long, co
 typedef void (*btf_trace_percpu_alloc_percpu___short)(void *, bool, bool, unsigned long,
 						      unsigned long, void *, int, void *);
 
-/* An argument that the verifier may take for a pointer: it becomes a number by way of memory. */
-static __always_inline __u64 raw_argument(__u64 *args, __u32 index)
-{
-	__u64 value = 0;
+/*
+ * What was passed at this place. In assembler, or clang computes one address for two cases; the verifier wants constant
+ * offsets into a context.
+ */
+#define ARGUMENT(args, index)                                                                      \
+	({                                                                                         \
+		__u64 passed;                                                                      \
+		asm volatile("%[passed] = *(u64 *)(%[args] + %[offset])"                           \
+			     : [passed] "=r"(passed)                                               \
+			     : [args] "r"(args), [offset] "i"(8 * (index)));                       \
+		passed;                                                                            \
+	})
 
-	bpf_probe_read_kernel(&value, sizeof(value), &args[index]);
-	return value;
-}
+/*
+ * A pointer that was passed, as a number. Where the verifier checks the program against the kernel's types it takes it for
+ * a pointer, which is none to reckon with; elsewhere all arguments are numbers.
+ */
+#define POINTER_ARGUMENT(args, index, checked)                                                     \
+	((checked) ? address_of((void *)ARGUMENT(args, index)) : ARGUMENT(args, index))
 
 /* include/linux/slab.h, KMALLOC_MAX_CACHE_SIZE: what is larger is pages. */
 #define LARGEST_CACHED 8192
@@ -48,21 +59,23 @@ static __always_inline __u64 raw_argument(__u64 *args, __u32 index)
 /* A pointer that is no block: NULL, or ZERO_SIZE_PTR (include/linux/slab.h). */
 #define NO_BLOCK 16
 
-static __always_inline int on_kmalloc(__u64 *args, enum kernel_event event)
+static __always_inline int on_kmalloc(__u64 *args, enum kernel_event event, bool checked)
 {
-	struct kernel_request request = { .address = args[1], .space = SPACE_SLAB, .event = event };
+	struct kernel_request request = { .address = ARGUMENT(args, 1),
+					  .space = SPACE_SLAB,
+					  .event = event };
 	__u64 given;
 
 	if (request.address <= NO_BLOCK)
 		return 0;
 	if (bpf_core_type_matches(btf_trace_kmalloc___with_cache)) {
-		request.size = raw_argument(args, 3);
-		given = raw_argument(args, 4);
-		request.gfp = raw_argument(args, 5);
+		request.size = ARGUMENT(args, 3);
+		given = ARGUMENT(args, 4);
+		request.gfp = ARGUMENT(args, 5);
 	} else {
-		request.size = args[2];
-		given = args[3];
-		request.gfp = args[4];
+		request.size = ARGUMENT(args, 2);
+		given = ARGUMENT(args, 3);
+		request.gfp = ARGUMENT(args, 4);
 	}
 	request.origin = given > LARGEST_CACHED
 				 ? ORIGIN_LARGE
@@ -71,63 +84,66 @@ static __always_inline int on_kmalloc(__u64 *args, enum kernel_event event)
 	return 0;
 }
 
-static __always_inline int on_cache_alloc(__u64 *args, enum kernel_event event)
+static __always_inline int on_cache_alloc(__u64 *args, enum kernel_event event, bool checked)
 {
-	struct kernel_request request = { .address = args[1], .space = SPACE_SLAB, .event = event };
+	struct kernel_request request = { .address = ARGUMENT(args, 1),
+					  .space = SPACE_SLAB,
+					  .event = event };
 	struct kmem_cache *cache;
 
 	if (request.address <= NO_BLOCK)
 		return 0;
 	if (bpf_core_type_matches(btf_trace_kmem_cache_alloc___no_cache)) {
-		request.size = raw_argument(args, 2);
-		request.gfp = raw_argument(args, 4);
+		request.size = ARGUMENT(args, 2);
+		request.gfp = ARGUMENT(args, 4);
 		request.origin = ORIGIN_SLAB;
 	} else {
-		cache = (void *)raw_argument(args, 2);
-		request.size = BPF_CORE_READ(cache, object_size);
+		cache = (void *)ARGUMENT(args, 2);
+		request.size = checked ? cache->object_size : BPF_CORE_READ(cache, object_size);
 		request.gfp = bpf_core_type_matches(btf_trace_kmem_cache_alloc___with_sizes)
-				      ? raw_argument(args, 5)
-				      : raw_argument(args, 3);
-		request.origin = count_traffic((__u64)cache, false);
+				      ? ARGUMENT(args, 5)
+				      : ARGUMENT(args, 3);
+		request.origin = count_traffic(POINTER_ARGUMENT(args, 2, checked), false);
 	}
 	kernel_allocated(args, &request);
 	return 0;
 }
 
-static __always_inline int on_free(__u64 *args, enum kernel_event event)
+static __always_inline int on_free(__u64 *args, enum kernel_event event, bool checked)
 {
-	if (args[1] <= NO_BLOCK)
+	if (ARGUMENT(args, 1) <= NO_BLOCK)
 		return 0;
-	count_traffic(cache_of_object(args[1]), true);
-	kernel_freed(SPACE_SLAB, args[1]);
+	count_traffic(cache_of_object(ARGUMENT(args, 1)), true);
+	kernel_freed(SPACE_SLAB, ARGUMENT(args, 1));
 	return 0;
 }
 
-static __always_inline int on_cache_free(__u64 *args, enum kernel_event event)
+static __always_inline int on_cache_free(__u64 *args, enum kernel_event event, bool checked)
 {
-	if (args[1] <= NO_BLOCK)
+	if (ARGUMENT(args, 1) <= NO_BLOCK)
 		return 0;
 	count_traffic(bpf_core_type_matches(btf_trace_kmem_cache_free___with_cache)
-			      ? raw_argument(args, 2)
-			      : cache_of_object(args[1]),
+			      ? POINTER_ARGUMENT(args, 2, checked)
+			      : cache_of_object(ARGUMENT(args, 1)),
 		      true);
-	kernel_freed(SPACE_SLAB, args[1]);
+	kernel_freed(SPACE_SLAB, ARGUMENT(args, 1));
 	return 0;
 }
 
-static __always_inline int on_page_alloc(__u64 *args, enum kernel_event event)
+static __always_inline int on_page_alloc(__u64 *args, enum kernel_event event, bool checked)
 {
-	pages_allocated(args, event, raw_argument(args, 0), args[1], args[2]);
+	pages_allocated(args, event, POINTER_ARGUMENT(args, 0, checked), ARGUMENT(args, 1),
+			ARGUMENT(args, 2));
 	return 0;
 }
 
-static __always_inline int on_page_free(__u64 *args, enum kernel_event event)
+static __always_inline int on_page_free(__u64 *args, enum kernel_event event, bool checked)
 {
-	pages_freed(raw_argument(args, 0), args[1]);
+	pages_freed(POINTER_ARGUMENT(args, 0, checked), ARGUMENT(args, 1));
 	return 0;
 }
 
-static __always_inline int on_percpu_alloc(__u64 *args, enum kernel_event event)
+static __always_inline int on_percpu_alloc(__u64 *args, enum kernel_event event, bool checked)
 {
 	struct kernel_request request = {
 		.space = SPACE_PERCPU,
@@ -136,12 +152,12 @@ static __always_inline int on_percpu_alloc(__u64 *args, enum kernel_event event)
 	};
 
 	if (bpf_core_type_matches(btf_trace_percpu_alloc_percpu___short)) {
-		request.size = raw_argument(args, 2);
-		request.address = raw_argument(args, 6);
+		request.size = ARGUMENT(args, 2);
+		request.address = ARGUMENT(args, 6);
 	} else {
-		request.size = raw_argument(args, 3);
-		request.address = raw_argument(args, 7);
-		request.gfp = raw_argument(args, 9);
+		request.size = ARGUMENT(args, 3);
+		request.address = ARGUMENT(args, 7);
+		request.gfp = ARGUMENT(args, 9);
 	}
 	request.size *= possible_cpus;
 	if (request.address)
@@ -149,9 +165,9 @@ static __always_inline int on_percpu_alloc(__u64 *args, enum kernel_event event)
 	return 0;
 }
 
-static __always_inline int on_percpu_free(__u64 *args, enum kernel_event event)
+static __always_inline int on_percpu_free(__u64 *args, enum kernel_event event, bool checked)
 {
-	kernel_freed(SPACE_PERCPU, raw_argument(args, 2));
+	kernel_freed(SPACE_PERCPU, ARGUMENT(args, 2));
 	return 0;
 }
 
@@ -175,47 +191,57 @@ struct {
 /* Events that the second programs have dealt with. Read by Java: less than the first ones have missed, some are lost. */
 __u64 second_runs = 0;
 
-static __always_inline void note_first(enum kernel_event event)
+static __always_inline __u64 *first_run(enum kernel_event event)
 {
 	__u32 none = 0;
 	struct first_runs *runs = bpf_map_lookup_elem(&first_runs, &none);
 
-	if (runs)
-		*(volatile __u64 *)&runs->has_run[event] = 1;
+	return runs ? &runs->has_run[event] : NULL;
+}
+
+static __always_inline void note_first(enum kernel_event event)
+{
+	__u64 *has_run = first_run(event);
+
+	if (has_run)
+		*(volatile __u64 *)has_run = 1;
 }
 
 /*
  * Has the first program dealt with this event? Looked at before all else: an interrupt from here on finds the second at
- * work, and the first not.
+ * work, and the first not. What such a first one notes may be taken back here, as there is no second that reads it.
  */
 static __always_inline bool first_has_run(enum kernel_event event)
 {
-	__u32 none = 0;
-	struct first_runs *runs = bpf_map_lookup_elem(&first_runs, &none);
+	volatile __u64 *has_run = first_run(event);
 
-	if (!runs || __sync_lock_test_and_set(&runs->has_run[event], 0))
+	if (!has_run)
 		return true;
+	if (likely(*has_run)) {
+		*has_run = 0;
+		return true;
+	}
 	__sync_fetch_and_add(&second_runs, 1);
 	return false;
 }
 
-#define PROGRAMS_OF_KIND(kind, prefix, event, handler)                                             \
+#define PROGRAMS_OF_KIND(kind, prefix, event, handler, checked)                                    \
 	SEC(kind "/" #event)                                                                       \
 	int prefix##_##event(__u64 *args)                                                          \
 	{                                                                                          \
-		handler(args, EVENT_##event);                                                      \
+		handler(args, EVENT_##event, checked);                                             \
 		note_first(EVENT_##event);                                                         \
 		return 0;                                                                          \
 	}                                                                                          \
 	SEC(kind "/" #event)                                                                       \
 	int prefix##2_##event(__u64 *args)                                                         \
 	{                                                                                          \
-		return first_has_run(EVENT_##event) ? 0 : handler(args, EVENT_##event);            \
+		return first_has_run(EVENT_##event) ? 0 : handler(args, EVENT_##event, checked);   \
 	}
 
 #define PROGRAMS(event, handler)                                                                   \
-	PROGRAMS_OF_KIND("tp_btf", kernel, event, handler)                                         \
-	PROGRAMS_OF_KIND("raw_tp", raw, event, handler)
+	PROGRAMS_OF_KIND("tp_btf", kernel, event, handler, true)                                   \
+	PROGRAMS_OF_KIND("raw_tp", raw, event, handler, false)
 
 PROGRAMS(kmalloc, on_kmalloc)
 PROGRAMS(kmalloc_node, on_kmalloc)

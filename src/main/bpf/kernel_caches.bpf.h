@@ -35,6 +35,19 @@ struct {
 	__type(value, struct cache_traffic);
 } kernel_traffic SEC(".maps");
 
+#define MET_CACHE_BITS 10
+
+/*
+ * hash of a cache's address -> the one that was met last with such: address << 16 | number. A look at it takes a few ns,
+ * one into kernel_cache_index 40. Written and read here, as a whole. Full: the newer one stays.
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1 << MET_CACHE_BITS);
+	__type(key, __u32);
+	__type(value, __u64);
+} met_caches SEC(".maps");
+
 /* The next unused number. */
 __u32 next_kernel_cache = 0;
 
@@ -45,16 +58,11 @@ extern struct kmem_cache *bpf_get_kmem_cache(__u64 address) __ksym __weak;
 static __noinline __u64 cache_of_object(__u64 object)
 {
 	struct kmem_cache *cache;
-	__u64 address = 0;
 
 	if (!bpf_get_kmem_cache)
 		return 0;
 	cache = bpf_get_kmem_cache(object);
-	if (!cache)
-		return 0;
-	/* A pointer becomes a number by way of memory. */
-	bpf_probe_read_kernel(&address, sizeof(address), &cache);
-	return address;
+	return cache ? address_of(cache) : 0;
 }
 
 /* The number of a cache that is new; MAX_KERNEL_CACHES when all are taken. */
@@ -79,16 +87,31 @@ static __noinline __u32 add_cache(__u64 address)
 	return known ? *known : MAX_KERNEL_CACHES;
 }
 
+static __always_inline __u32 number_of_cache(__u64 address)
+{
+	__u32 at = (__u32)(address >> 6) * RULE_HASH >> (32 - MET_CACHE_BITS), number, *known;
+	__u64 *met = bpf_map_lookup_elem(&met_caches, &at), there;
+
+	if (!met)
+		return MAX_KERNEL_CACHES;
+	there = *(volatile __u64 *)met;
+	if (likely(there >> 16 == address << 16 >> 16))
+		return there & 0xffff;
+	known = bpf_map_lookup_elem(&kernel_cache_index, &address);
+	number = known ? *known : add_cache(address);
+	*(volatile __u64 *)met = address << 16 | number;
+	return number;
+}
+
 /* Counts what happens in a cache; returns the origin of its sites. */
 static __always_inline __u32 count_traffic(__u64 cache, bool freed)
 {
 	struct cache_traffic *traffic;
-	__u32 *known, number, index;
+	__u32 number, index;
 
 	if (!cache)
 		return ORIGIN_SLAB;
-	known = bpf_map_lookup_elem(&kernel_cache_index, &cache);
-	number = known ? *known : add_cache(cache);
+	number = number_of_cache(cache);
 	if (number >= MAX_KERNEL_CACHES)
 		return ORIGIN_SLAB;
 	index = (bpf_get_smp_processor_id() % CALL_ROWS) * MAX_KERNEL_CACHES + number;

@@ -23,13 +23,15 @@ __u32 kernel_image = 0;
 __u64 apart_allocations = 0;
 __u64 apart_bytes = 0;
 
-/* A program's context as a number. */
-static __always_inline __u64 address_of_context(void *ctx)
+/*
+ * A pointer as a number. The difference of two pointers is one, which either alone is not for the verifier; in assembler,
+ * or the compiler would know better.
+ */
+static __always_inline __u64 address_of(const void *pointer)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
-	__u64 distance = (__u64)ctx;
+	__u64 distance = (__u64)pointer;
 
-	/* Two pointers, in assembler: the difference is a number, which either pointer alone is not for the verifier. */
 	asm volatile("%[distance] -= %[task]" : [distance] "+r"(distance) : [task] "r"(task));
 	return bpf_get_current_task() + distance;
 }
@@ -42,7 +44,7 @@ static __always_inline __u64 address_of_context(void *ctx)
  */
 static __always_inline bool on_task_stack(void *ctx, struct task_struct *task)
 {
-	return address_of_context(ctx) - (__u64)BPF_CORE_READ(task, stack) < KERNEL_STACK_BYTES;
+	return address_of(ctx) - (__u64)task->stack < KERNEL_STACK_BYTES;
 }
 
 /* Seep itself, and the processes that it starts for its own work. */

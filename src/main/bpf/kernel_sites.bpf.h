@@ -115,13 +115,13 @@ static __always_inline __u32 kernel_site(void *ctx, struct task_struct *task, __
 {
 	struct unwind_scratch *scratch = unwind_claim();
 	struct kernel_stack stack = {
-		.from = address_of_context(ctx),
+		.from = address_of(ctx),
 		.last = request->context == CONTEXT_INTERRUPT ? 0 : last_return_address(task),
 		.event = request->event + 1,
 	};
 	bool shallow = request->origin == ORIGIN_USER_PAGES && !all_pages;
 	struct site *made;
-	__u32 *known, site;
+	__u32 site;
 	__u64 hash;
 
 	if (!scratch)
@@ -140,9 +140,9 @@ static __always_inline __u32 kernel_site(void *ctx, struct task_struct *task, __
 	hash = unwind_hash(scratch->hash, (__u64)request->context << 32 | request->origin);
 	hash = unwind_hash(unwind_hash(hash, image), scratch->status);
 	hash |= !hash;
-	known = bpf_map_lookup_elem(&site_index, &hash);
-	site = known ? *known : site_make(scratch, image, request->origin, hash);
-	if (!known) {
+	site = site_find(hash);
+	if (unlikely(!site)) {
+		site = site_make(scratch, image, request->origin, hash);
 		made = bpf_map_lookup_elem(&sites, &site);
 		if (made && site)
 			made->context = request->context;

@@ -24,7 +24,8 @@ final class KernelWalks implements AutoCloseable {
     private final MemorySegment rules;
     private final MemorySegment callers;
     private final KernelFrames frames = new KernelFrames();
-    private final Thread thread = Thread.ofPlatform().name("seep-walks").daemon().unstarted(this::learn);
+    private final Thread thread =
+            Thread.ofPlatform().name("seep-walks").daemon().unstarted(this::learn);
     private volatile boolean closed;
     private boolean learned;
 

@@ -91,7 +91,7 @@ public final class UprobeEngine implements AutoCloseable {
         }
     }
 
-    private static UprobeEngine start(
+    static UprobeEngine start(
             EngineSettings settings, ProbeWatch watch, Consumer<BpfObject> beforeLoad, KernelPrograms.Kind kind) {
         BpfObject object = BpfObject.open("seep");
         try {
@@ -285,6 +285,11 @@ public final class UprobeEngine implements AutoCloseable {
                 ? Optional.empty()
                 : Optional.of(new KernelSums(
                         kernel.traffic(), kernel.setApart(tables.readSites(System.nanoTime())), kernel.olderFrees()));
+    }
+
+    /** Stacks that the kernel walked itself: their frames were not known to {@link KernelFrames}. */
+    synchronized long walksByKernel() {
+        return kernel == null ? 0 : kernel.walksByKernel();
     }
 
     /** How many calls a probe saw, whether they succeeded or not. */

@@ -35,6 +35,11 @@ public record Loss(String meaning, String remedy) {
                     "results that a call left in memory and that could not be read; in no number",
                     NOTHING),
             entry("recursionMisses", "calls that the kernel skipped as another probe was at work on that CPU", NOTHING),
+            entry(
+                    "kernelStacks",
+                    "stacks in the kernel that were taken for others, of those that were looked at twice (one in 128);"
+                            + " as many in each of the others may stand at a wrong site",
+                    NOTHING),
             entry("suspiciousFrees", "suspicious frees that are not listed, as there was no room", NOTHING),
             entry(
                     "mappings",

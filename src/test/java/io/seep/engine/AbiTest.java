@@ -58,7 +58,7 @@ class AbiTest {
                 Map.entry("cache_traffic", Abi.CacheTraffic.class),
                 Map.entry("held_blocks", Abi.HeldBlocks.class),
                 Map.entry("thread_registers", Abi.ThreadRegisters.class));
-        assertThat(structs.values()).as("all but the three below").hasSize(Abi.class.getDeclaredClasses().length - 3);
+        assertThat(structs.values()).as("all but the four below").hasSize(Abi.class.getDeclaredClasses().length - 4);
         return structs.entrySet().stream()
                 .map(struct -> dynamicTest(struct.getKey(), () -> {
                     Map<String, Integer> ours = StructLayout.ofConstants(struct.getValue());
@@ -89,6 +89,13 @@ class AbiTest {
                         "MAPPING_GOES", Abi.MappingEvent.KIND_GOES,
                         "MAPPING_SHRINKS", Abi.MappingEvent.KIND_SHRINKS,
                         "MAPPING_STAYS", Abi.MappingEvent.KIND_STAYS));
+    }
+
+    @Test
+    void walksOfTheKernelToo() {
+        Map<String, Integer> ours = StructLayout.ofConstants(Abi.KernelWalk.class);
+
+        assertThat(ours).isEqualTo(StructLayout.ofObject(shipped, "kernel_walk", ours.keySet()));
     }
 
     @Test
@@ -190,6 +197,17 @@ class AbiTest {
                 .containsEntry("NUMBER_HOLD_HELD", Abi.HOLD_HELD)
                 .containsEntry("NUMBER_HOLD_LIFTED_SHIFT", Abi.HOLD_LIFTED_SHIFT)
                 .containsEntry("NUMBER_NO_MODULE", FrameCode.NO_MODULE)
+                .containsEntry("NUMBER_RULE_WORDS_SHIFT", Abi.RULE_WORDS_SHIFT)
+                .containsEntry("NUMBER_RULE_WORDS_MASK", Abi.RULE_WORDS_MASK)
+                .containsEntry("NUMBER_RULE_TWO_PLACES_BIT", Long.numberOfTrailingZeros(Abi.RULE_TWO_PLACES))
+                .containsEntry("NUMBER_RULE_ONE_PLACE_BIT", Long.numberOfTrailingZeros(Abi.RULE_ONE_PLACE))
+                .containsEntry("NUMBER_RULE_LAST_BIT", Long.numberOfTrailingZeros(Abi.RULE_LAST))
+                .containsEntry("NUMBER_RULE_VARIES_BIT", Long.numberOfTrailingZeros(Abi.RULE_VARIES))
+                .containsEntry("NUMBER_RULES_IN_BUCKET", Abi.RULES_IN_BUCKET)
+                .containsEntry("NUMBER_RULE_BUCKET_BITS", Abi.RULE_BUCKET_BITS)
+                .containsEntry("NUMBER_CALLER_BITS", Abi.CALLER_BITS)
+                .containsEntry("NUMBER_RULE_HASH", Abi.RULE_HASH)
+                .containsEntry("NUMBER_CALLER_HASH", Abi.CALLER_HASH)
                 // What --stack-depth takes at most.
                 .containsEntry("NUMBER_MAX_STACK_DEPTH", 512);
     }
