@@ -17,6 +17,7 @@ public final class MachineHealth {
     private static final int OLDEST_KERNEL = 601;
     private static final int KERNEL_WITH_MULTI = 606;
     private static final int KERNEL_WITH_SESSION = 613;
+    private static final int KERNEL_WITH_CACHES = 613;
 
     /** From here on the memory of maps counts for the control group and not against RLIMIT_MEMLOCK. */
     private static final int KERNEL_WITHOUT_MEMLOCK = 511;
@@ -63,6 +64,7 @@ public final class MachineHealth {
         findings.addAll(capabilities());
         findings.add(lockdown());
         findings.add(kernelSymbols());
+        findings.add(kernelMemory(release));
         memlock(release).ifPresent(findings::add);
         findings.add(memory(tableBytes));
         return findings;
@@ -123,6 +125,16 @@ public final class MachineHealth {
                         "sysctl kernel.kptr_restrict=1");
             default -> Finding.ok("kptr_restrict", "the kernel's functions have names");
         };
+    }
+
+    /** include/trace/events/kmem.h: since 6.1 its events tell the cache; bpf_get_kmem_cache came with 6.13. */
+    static Finding kernelMemory(String release) {
+        return KernelCheck.version(release) < KERNEL_WITH_CACHES
+                ? Finding.note(
+                        "kernel memory",
+                        "-K: slab, pages, per-CPU; kmalloc's objects without the names of their caches",
+                        "Linux 6.13 tells them")
+                : Finding.ok("kernel memory", "-K: slab by the names of its caches, pages, per-CPU");
     }
 
     private Optional<Finding> memlock(String release) {

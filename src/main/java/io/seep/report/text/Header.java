@@ -5,6 +5,7 @@ import io.seep.model.Recording;
 import io.seep.model.Session;
 import io.seep.model.SuspiciousFree;
 import io.seep.model.Totals;
+import io.seep.model.TracedProcess;
 import io.seep.report.Printable;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,8 +40,9 @@ final class Header {
         header.end(recording.session());
         ProcessLines.add(header.lines, recording);
         header.environment(recording.environment());
-        OversightLines.add(header.lines, recording.session().oversight());
-        header.method(recording.session());
+        boolean kernelAlone = recording.processes().stream().allMatch(TracedProcess::isKernel);
+        OversightLines.add(header.lines, recording.session().oversight(), kernelAlone);
+        header.method(recording.session(), kernelAlone);
         AllocatorLines.addFilter(header.lines, recording.session().stackFilter());
         CompletenessLines.addStacks(header.lines, recording.completeness());
         NameLines.add(header.lines, recording.completeness().names());
@@ -93,9 +95,11 @@ final class Header {
                         + Quantity.round(environment.memoryBytes()) + " of memory" + libc);
     }
 
-    private void method(Session session) {
+    private void method(Session session, boolean kernelAlone) {
         String which = session.sample() > 1 ? "one allocation in " + session.sample() : "every allocation";
-        lines.add("traced", which + sizes(session) + " by " + shown(session.engine()) + "; " + stacks(session));
+        lines.add(
+                "traced",
+                which + sizes(session) + " by " + shown(session.engine()) + "; " + stacks(session, kernelAlone));
     }
 
     private static String sizes(Session session) {
@@ -107,11 +111,11 @@ final class Header {
                 + (bounded ? " to " + session.maxSizeBytes() + " bytes" : " bytes or more");
     }
 
-    private static String stacks(Session session) {
+    private static String stacks(Session session, boolean kernelAlone) {
         String method = switch (session.stackMethod()) {
             case "none" -> "";
-            case "dwarf" -> "unwind tables";
-            case "fp" -> "frame pointers";
+            case "dwarf" -> kernelAlone ? "the kernel's own tables" : "unwind tables";
+            case "fp" -> kernelAlone ? "the kernel's own tables" : "frame pointers";
             default -> shown(session.stackMethod());
         };
         return method.isEmpty()

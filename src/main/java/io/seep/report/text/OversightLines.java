@@ -29,12 +29,13 @@ final class OversightLines {
                 + Quantity.count(detach.places(), "place") + " not as in the file";
     }
 
-    static void add(LabelledLines lines, Oversight oversight) {
+    /** @param kernelAlone no process was traced, but what the kernel does for all of them */
+    static void add(LabelledLines lines, Oversight oversight, boolean kernelAlone) {
         if (!oversight.emergency().isEmpty()) {
             lines.add("emergency", Printable.of(oversight.emergency(), LONGEST_REASON));
         }
         if (oversight.overhead() != null) {
-            addOverhead(lines, oversight.overhead());
+            addOverhead(lines, oversight.overhead(), kernelAlone);
         }
         if (oversight.stacksOffSeconds() >= 0) {
             lines.add(
@@ -46,7 +47,7 @@ final class OversightLines {
         }
     }
 
-    private static void addOverhead(LabelledLines lines, Overhead overhead) {
+    private static void addOverhead(LabelledLines lines, Overhead overhead, boolean kernelAlone) {
         String budget = overhead.budgetShare() > 0
                 ? String.format(Locale.ROOT, " (allowed: %.0f %%)", 100 * overhead.budgetShare())
                 : "";
@@ -54,11 +55,17 @@ final class OversightLines {
                 "overhead",
                 String.format(
                         Locale.ROOT,
-                        "%.1f %% of the target's processor time%s, at most %.1f %% (slowdown %.1f)",
+                        "%.1f %% of the %s's processor time%s, at most %.1f %% (slowdown %.1f)",
                         100 * overhead.share(),
+                        kernelAlone ? "machine" : "target",
                         budget,
                         100 * overhead.peakShare(),
                         overhead.peakSlowdown()));
+        if (kernelAlone) {
+            lines.continued(String.format(
+                    Locale.ROOT, "processors that the machine kept busy: %.2f traced", overhead.targetCpuDuring()));
+            return;
+        }
         lines.continued(String.format(
                 Locale.ROOT,
                 "%.0f calls/s, at most %.0f; %.0f ns each%s",

@@ -51,6 +51,12 @@ class MachineHealthTest {
     }
 
     @Test
+    void whatCanBeToldOfTheKernelsOwnMemory() {
+        assertThat(find("6.12.3", "kernel memory").level()).isEqualTo(Level.NOTE);
+        assertThat(find(GOOD_KERNEL, "kernel memory").level()).isEqualTo(Level.OK);
+    }
+
+    @Test
     void withoutTypeInformationThereIsNoTrace() throws IOException {
         Files.delete(root.resolve("sys/kernel/btf/vmlinux"));
 
