@@ -32,12 +32,12 @@ public final class Errno {
 
     private Errno() {}
 
-    /** Where this thread's next call leaves its errno: the first argument of handles that were bound with errno. */
-    public static MemorySegment segment() {
+    /** Where this thread's next call leaves its errno. */
+    static MemorySegment segment() {
         return SEGMENT.get();
     }
 
-    /** What this thread's last call with {@link #segment()} left. */
+    /** What this thread's last call of a {@link CFunction} left. */
     public static int last() {
         return SEGMENT.get().get(JAVA_INT, OFFSET);
     }

@@ -1,12 +1,10 @@
 package io.seep.ffm;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 
 /**
  * The functions of the C library that Seep calls, under their C names. Nothing here decides anything: results are C's,
@@ -76,117 +74,67 @@ public final class Libc {
 
     private static final NativeLibrary LIBC = NativeLibrary.ofProcess();
 
-    private static final MethodHandle mmap =
-            LIBC.functionWithErrno("mmap", ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
-    private static final MethodHandle munmap = LIBC.functionWithErrno("munmap", JAVA_INT, ADDRESS, JAVA_LONG);
-    private static final MethodHandle close = LIBC.functionWithErrno("close", JAVA_INT, JAVA_INT);
-    private static final MethodHandle memfd_create =
-            LIBC.functionWithErrno("memfd_create", JAVA_INT, ADDRESS, JAVA_INT);
-    private static final MethodHandle read = LIBC.functionWithErrno("read", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
-    private static final MethodHandle syscall3 =
-            LIBC.variadicWithErrno(1, "syscall", JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG);
-    private static final MethodHandle syscall2 =
-            LIBC.variadicWithErrno(1, "syscall", JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle syscall5 = LIBC.variadicWithErrno(
-            1, "syscall", JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle syscall4 =
-            LIBC.variadicWithErrno(1, "syscall", JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG);
-    private static final MethodHandle unlinkat =
-            LIBC.functionWithErrno("unlinkat", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
-    private static final MethodHandle isatty = LIBC.function("isatty", JAVA_INT, JAVA_INT);
-    private static final MethodHandle poll = LIBC.functionWithErrno("poll", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle kill = LIBC.functionWithErrno("kill", JAVA_INT, JAVA_INT, JAVA_INT);
-    private static final MethodHandle waitpid =
-            LIBC.functionWithErrno("waitpid", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
-    private static final MethodHandle send =
-            LIBC.functionWithErrno("send", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle recv =
-            LIBC.functionWithErrno("recv", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle clock_getres =
-            LIBC.functionWithErrno("clock_getres", JAVA_INT, JAVA_INT, ADDRESS);
-    private static final MethodHandle clock_gettime =
-            LIBC.functionWithErrno("clock_gettime", JAVA_INT, JAVA_INT, ADDRESS);
-    private static final MethodHandle flock = LIBC.functionWithErrno("flock", JAVA_INT, JAVA_INT, JAVA_INT);
-    private static final MethodHandle sendmsg =
-            LIBC.functionWithErrno("sendmsg", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
-    private static final MethodHandle geteuid = LIBC.function("geteuid", JAVA_INT);
-    private static final MethodHandle strerror = LIBC.function("strerror", ADDRESS, JAVA_INT);
-    private static final MethodHandle vsnprintf =
-            LIBC.function("vsnprintf", JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS);
+    private static final CFunction mmap = LIBC.function("mmap");
+    private static final CFunction munmap = LIBC.function("munmap");
+    private static final CFunction close = LIBC.function("close");
+    private static final CFunction memfd_create = LIBC.function("memfd_create");
+    private static final CFunction read = LIBC.function("read");
+    private static final CFunction syscall = LIBC.function("syscall");
+    private static final CFunction unlinkat = LIBC.function("unlinkat");
+    private static final CFunction isatty = LIBC.function("isatty");
+    private static final CFunction poll = LIBC.function("poll");
+    private static final CFunction kill = LIBC.function("kill");
+    private static final CFunction waitpid = LIBC.function("waitpid");
+    private static final CFunction send = LIBC.function("send");
+    private static final CFunction recv = LIBC.function("recv");
+    private static final CFunction clock_getres = LIBC.function("clock_getres");
+    private static final CFunction clock_gettime = LIBC.function("clock_gettime");
+    private static final CFunction flock = LIBC.function("flock");
+    private static final CFunction sendmsg = LIBC.function("sendmsg");
+    private static final CFunction geteuid = LIBC.function("geteuid");
+    private static final CFunction strerror = LIBC.function("strerror");
+    private static final CFunction vsnprintf = LIBC.function("vsnprintf");
 
     private Libc() {}
 
     /** mmap(2) of a whole descriptor range; the segment lives until {@link #munmap}. MAP_FAILED is a null segment. */
     public static MemorySegment mmap(long sizeBytes, int protection, int flags, int descriptor, long offset) {
-        try {
-            var at = (MemorySegment) mmap.invokeExact(
-                    Errno.segment(), MemorySegment.NULL, sizeBytes, protection, flags, descriptor, offset);
-            return at.address() == -1 ? MemorySegment.NULL : at.reinterpret(sizeBytes);
-        } catch (Throwable thrown) {
-            throw NativeLibrary.unexpected(thrown);
-        }
+        var at = MemorySegment.ofAddress(mmap.call(0, sizeBytes, protection, flags, descriptor, offset));
+        return at.address() == -1 ? MemorySegment.NULL : at.reinterpret(sizeBytes);
     }
 
     public static int munmap(MemorySegment mapping) {
-        try {
-            return (int) munmap.invokeExact(Errno.segment(), mapping, mapping.byteSize());
-        } catch (Throwable thrown) {
-            throw NativeLibrary.unexpected(thrown);
-        }
+        return (int) munmap.call(mapping.address(), mapping.byteSize());
     }
 
     public static int close(int descriptor) {
-        try {
-            return (int) close.invokeExact(Errno.segment(), descriptor);
-        } catch (Throwable thrown) {
-            throw NativeLibrary.unexpected(thrown);
-        }
+        return (int) close.call(descriptor);
     }
 
     /** memfd_create(2), closed at exec. */
     public static int memfdCreate(String name) {
         try (Arena arena = Arena.ofConfined()) {
-            return (int) memfd_create.invokeExact(Errno.segment(), arena.allocateFrom(name), MFD_CLOEXEC);
-        } catch (Throwable thrown) {
-            throw NativeLibrary.unexpected(thrown);
+            return (int) memfd_create.call(arena.allocateFrom(name).address(), MFD_CLOEXEC);
         }
     }
 
     public static long read(int descriptor, MemorySegment into) {
-        try {
-            return (long) read.invokeExact(Errno.segment(), descriptor, into, into.byteSize());
-        } catch (Throwable thrown) {
-            throw NativeLibrary.unexpected(thrown);
-        }
+        return read.call(descriptor, into.address(), into.byteSize());
     }
 
     /** bpf(2). */
     public static int bpf(int command, MemorySegment attributes) {
-        try {
-            return (int) (long)
-                    syscall3.invokeExact(Errno.segment(), SYS_BPF, (long) command, attributes, attributes.byteSize());
-        } catch (Throwable thrown) {
-            throw NativeLibrary.unexpected(thrown);
-        }
+        return (int) syscall.call(SYS_BPF, command, attributes.address(), attributes.byteSize());
     }
 
     /** perf_event_open(2). */
     public static int perfEventOpen(MemorySegment attributes, int pid, int cpu, int group, long flags) {
-        try {
-            return (int) (long) syscall5.invokeExact(
-                    Errno.segment(), SYS_PERF_EVENT_OPEN, attributes, (long) pid, (long) cpu, (long) group, flags);
-        } catch (Throwable thrown) {
-            throw NativeLibrary.unexpected(thrown);
-        }
+        return (int) syscall.call(SYS_PERF_EVENT_OPEN, attributes.address(), pid, cpu, group, flags);
     }
 
     /** pidfd_open(2) without flags. */
     public static int pidfdOpen(int pid) {
-        try {
-            return (int) (long) syscall2.invokeExact(Errno.segment(), SYS_PIDFD_OPEN, (long) pid, 0L);
-        } catch (Throwable thrown) {
-            throw NativeLibrary.unexpected(thrown);
-        }
+        return (int) syscall.call(SYS_PIDFD_OPEN, pid, 0);
     }
 
     /**
@@ -201,29 +149,21 @@ public final class Libc {
             MemorySegment how = arena.allocate(24, 8);
             how.set(JAVA_LONG, 0, flags);
             how.set(JAVA_LONG, 16, resolve);
-            return (int) (long) syscall4.invokeExact(
-                    Errno.segment(), SYS_OPENAT2, (long) folder, arena.allocateFrom(path), how, how.byteSize());
-        } catch (Throwable thrown) {
-            throw NativeLibrary.unexpected(thrown);
+            return (int) syscall.call(
+                    SYS_OPENAT2, folder, arena.allocateFrom(path).address(), how.address(), how.byteSize());
         }
     }
 
     /** unlinkat(2) of a file. */
     public static int unlinkat(int folder, String name) {
         try (Arena arena = Arena.ofConfined()) {
-            return (int) unlinkat.invokeExact(Errno.segment(), folder, arena.allocateFrom(name), 0);
-        } catch (Throwable thrown) {
-            throw NativeLibrary.unexpected(thrown);
+            return (int) unlinkat.call(folder, arena.allocateFrom(name).address(), 0);
         }
     }
 
     /** isatty(3). */
     public static boolean isatty(int descriptor) {
-        try {
-            return (int) isatty.invokeExact(descriptor) == 1;
-        } catch (Throwable thrown) {
-            throw NativeLibrary.unexpected(thrown);
-        }
+        return (int) isatty.call(descriptor) == 1;
     }
 
     /**
@@ -240,7 +180,7 @@ public final class Libc {
                 entries.set(JAVA_INT, 8L * i, descriptors[i]);
                 entries.set(java.lang.foreign.ValueLayout.JAVA_SHORT, 8L * i + 4, POLLIN);
             }
-            int count = (int) poll.invokeExact(Errno.segment(), entries, (long) descriptors.length, timeoutMillis);
+            int count = (int) poll.call(entries.address(), descriptors.length, timeoutMillis);
             long ready = 0;
             for (int i = 0; count > 0 && i < descriptors.length; i++) {
                 if (entries.get(java.lang.foreign.ValueLayout.JAVA_SHORT, 8L * i + 6) != 0) {
@@ -248,42 +188,24 @@ public final class Libc {
                 }
             }
             return ready;
-        } catch (Throwable thrown) {
-            throw NativeLibrary.unexpected(thrown);
         }
     }
 
     public static int kill(int pid, int signal) {
-        try {
-            return (int) kill.invokeExact(Errno.segment(), pid, signal);
-        } catch (Throwable thrown) {
-            throw NativeLibrary.unexpected(thrown);
-        }
+        return (int) kill.call(pid, signal);
     }
 
     /** waitpid(2). */
     public static int waitpid(int pid, MemorySegment status, int options) {
-        try {
-            return (int) waitpid.invokeExact(Errno.segment(), pid, status, options);
-        } catch (Throwable thrown) {
-            throw NativeLibrary.unexpected(thrown);
-        }
+        return (int) waitpid.call(pid, status.address(), options);
     }
 
     public static long send(int socket, MemorySegment message) {
-        try {
-            return (long) send.invokeExact(Errno.segment(), socket, message, message.byteSize(), MSG_NOSIGNAL);
-        } catch (Throwable thrown) {
-            throw NativeLibrary.unexpected(thrown);
-        }
+        return send.call(socket, message.address(), message.byteSize(), MSG_NOSIGNAL);
     }
 
     public static long recv(int socket, MemorySegment message) {
-        try {
-            return (long) recv.invokeExact(Errno.segment(), socket, message, message.byteSize(), 0);
-        } catch (Throwable thrown) {
-            throw NativeLibrary.unexpected(thrown);
-        }
+        return recv.call(socket, message.address(), message.byteSize(), 0);
     }
 
     /** The kernel's tick in nanoseconds: a jiffy. */
@@ -291,64 +213,36 @@ public final class Libc {
         try (Arena arena = Arena.ofConfined()) {
             // struct timespec: long seconds, long nanoseconds; a tick is shorter than a second
             MemorySegment resolution = arena.allocate(16, 8);
-            int _ = (int) clock_getres.invokeExact(Errno.segment(), CLOCK_MONOTONIC_COARSE, resolution);
+            int _ = (int) clock_getres.call(CLOCK_MONOTONIC_COARSE, resolution.address());
             return resolution.get(JAVA_LONG, 8);
-        } catch (Throwable thrown) {
-            throw NativeLibrary.unexpected(thrown);
         }
     }
 
     /** clock_gettime(2) into a struct timespec: seconds and nanoseconds, 8 bytes each. */
     public static int clockGettime(int clock, MemorySegment into) {
-        try {
-            return (int) clock_gettime.invokeExact(Errno.segment(), clock, into);
-        } catch (Throwable thrown) {
-            throw NativeLibrary.unexpected(thrown);
-        }
+        return (int) clock_gettime.call(clock, into.address());
     }
 
     /** flock(2). */
     public static int flock(int descriptor, int operation) {
-        try {
-            return (int) flock.invokeExact(Errno.segment(), descriptor, operation);
-        } catch (Throwable thrown) {
-            throw NativeLibrary.unexpected(thrown);
-        }
+        return (int) flock.call(descriptor, operation);
     }
 
     /** sendmsg(2) of a struct msghdr. */
     public static long sendmsg(int socket, MemorySegment message) {
-        try {
-            return (long) sendmsg.invokeExact(Errno.segment(), socket, message, MSG_NOSIGNAL);
-        } catch (Throwable thrown) {
-            throw NativeLibrary.unexpected(thrown);
-        }
+        return sendmsg.call(socket, message.address(), MSG_NOSIGNAL);
     }
 
     public static int geteuid() {
-        try {
-            return (int) geteuid.invokeExact();
-        } catch (Throwable thrown) {
-            throw NativeLibrary.unexpected(thrown);
-        }
+        return (int) geteuid.call();
     }
 
     static String strerror(int errno) {
-        try {
-            return ((MemorySegment) strerror.invokeExact(errno))
-                    .reinterpret(256)
-                    .getString(0);
-        } catch (Throwable thrown) {
-            throw NativeLibrary.unexpected(thrown);
-        }
+        return MemorySegment.ofAddress(strerror.call(errno)).reinterpret(256).getString(0);
     }
 
     /** vsnprintf(3) with a va_list that C handed to a callback. */
     public static int vsnprintf(MemorySegment into, MemorySegment format, MemorySegment arguments) {
-        try {
-            return (int) vsnprintf.invokeExact(into, into.byteSize(), format, arguments);
-        } catch (Throwable thrown) {
-            throw NativeLibrary.unexpected(thrown);
-        }
+        return (int) vsnprintf.call(into.address(), into.byteSize(), format.address(), arguments.address());
     }
 }

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,12 +35,9 @@ public final class PacketSocket implements AutoCloseable {
     private static final int MOST_DESCRIPTORS = 8;
 
     private static final NativeLibrary LIBC = NativeLibrary.ofProcess();
-    private static final MethodHandle socketpair =
-            LIBC.functionWithErrno("socketpair", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
-    private static final MethodHandle sendmsg =
-            LIBC.functionWithErrno("sendmsg", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
-    private static final MethodHandle recvmsg =
-            LIBC.functionWithErrno("recvmsg", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
+    private static final CFunction socketpair = LIBC.function("socketpair");
+    private static final CFunction sendmsg = LIBC.function("sendmsg");
+    private static final CFunction recvmsg = LIBC.function("recvmsg");
 
     private final int descriptor;
     private boolean closed;
@@ -64,16 +60,12 @@ public final class PacketSocket implements AutoCloseable {
     public static Pair pair() throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment ends = arena.allocate(JAVA_INT, 2);
-            int failed = (int) socketpair.invokeExact(Errno.segment(), AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends);
+            int failed = (int) socketpair.call(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.address());
             if (failed != 0) {
                 throw new IOException("cannot make a pair of sockets: " + Errno.text(Errno.last()));
             }
             return new Pair(
                     new PacketSocket(ends.getAtIndex(JAVA_INT, 0)), new PacketSocket(ends.getAtIndex(JAVA_INT, 1)));
-        } catch (IOException failed) {
-            throw failed;
-        } catch (Throwable thrown) {
-            throw NativeLibrary.unexpected(thrown);
         }
     }
 
@@ -101,15 +93,11 @@ public final class PacketSocket implements AutoCloseable {
             }
             long sent;
             do {
-                sent = (long) sendmsg.invokeExact(Errno.segment(), descriptor, message, Libc.MSG_NOSIGNAL);
+                sent = sendmsg.call(descriptor, message.address(), Libc.MSG_NOSIGNAL);
             } while (sent < 0 && Errno.last() == Errno.EINTR);
             if (sent != packet.length) {
                 throw new IOException("the other process does not listen: " + Errno.text(Errno.last()));
             }
-        } catch (IOException failed) {
-            throw failed;
-        } catch (Throwable thrown) {
-            throw NativeLibrary.unexpected(thrown);
         }
     }
 
@@ -126,16 +114,12 @@ public final class PacketSocket implements AutoCloseable {
             MemorySegment message = message(arena, bytes, PACKET_BYTES);
             MemorySegment control = control(arena, MOST_DESCRIPTORS);
             setControl(message, control);
-            long length = (long) recvmsg.invokeExact(Errno.segment(), descriptor, message, MSG_CMSG_CLOEXEC);
+            long length = recvmsg.call(descriptor, message.address(), MSG_CMSG_CLOEXEC);
             if (length <= 0) {
                 throw new EOFException("the other process has ended");
             }
             byte[] packet = bytes.asSlice(0, length).toArray(JAVA_BYTE);
             return new Packet(packet, descriptors(message, control));
-        } catch (IOException failed) {
-            throw failed;
-        } catch (Throwable thrown) {
-            throw NativeLibrary.unexpected(thrown);
         }
     }
 

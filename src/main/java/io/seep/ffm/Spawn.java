@@ -2,12 +2,10 @@ package io.seep.ffm;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -25,20 +23,14 @@ public final class Spawn {
     private static final int O_RDWR = 2;
 
     private static final NativeLibrary LIBC = NativeLibrary.ofProcess();
-    private static final MethodHandle posix_spawn =
-            LIBC.function("posix_spawn", JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS);
-    private static final MethodHandle actionsInit = LIBC.function("posix_spawn_file_actions_init", JAVA_INT, ADDRESS);
-    private static final MethodHandle actionsOpen =
-            LIBC.function("posix_spawn_file_actions_addopen", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
-    private static final MethodHandle actionsDup =
-            LIBC.function("posix_spawn_file_actions_adddup2", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
-    private static final MethodHandle actionsCloseFrom =
-            LIBC.function("posix_spawn_file_actions_addclosefrom_np", JAVA_INT, ADDRESS, JAVA_INT);
-    private static final MethodHandle actionsDestroy =
-            LIBC.function("posix_spawn_file_actions_destroy", JAVA_INT, ADDRESS);
-    private static final MethodHandle attributesInit = LIBC.function("posix_spawnattr_init", JAVA_INT, ADDRESS);
-    private static final MethodHandle attributesFlags =
-            LIBC.function("posix_spawnattr_setflags", JAVA_INT, ADDRESS, JAVA_SHORT);
+    private static final CFunction posix_spawn = LIBC.function("posix_spawn");
+    private static final CFunction actionsInit = LIBC.function("posix_spawn_file_actions_init");
+    private static final CFunction actionsOpen = LIBC.function("posix_spawn_file_actions_addopen");
+    private static final CFunction actionsDup = LIBC.function("posix_spawn_file_actions_adddup2");
+    private static final CFunction actionsCloseFrom = LIBC.function("posix_spawn_file_actions_addclosefrom_np");
+    private static final CFunction actionsDestroy = LIBC.function("posix_spawn_file_actions_destroy");
+    private static final CFunction attributesInit = LIBC.function("posix_spawnattr_init");
+    private static final CFunction attributesFlags = LIBC.function("posix_spawnattr_setflags");
 
     private Spawn() {}
 
@@ -54,30 +46,32 @@ public final class Spawn {
             MemorySegment path = arena.allocateFrom(program.toString());
             MemorySegment actions = arena.allocate(STRUCT_BYTES, 16);
             MemorySegment attributes = arena.allocate(STRUCT_BYTES, 16);
-            int _ = (int) actionsInit.invokeExact(actions);
-            int _ = (int) attributesInit.invokeExact(attributes);
-            int _ = (int) attributesFlags.invokeExact(attributes, POSIX_SPAWN_SETSID);
+            int _ = (int) actionsInit.call(actions.address());
+            int _ = (int) attributesInit.call(attributes.address());
+            int _ = (int) attributesFlags.call(attributes.address(), POSIX_SPAWN_SETSID);
             MemorySegment nothing = arena.allocateFrom("/dev/null");
             for (int standard = 0; standard < SOCKET; standard++) {
-                int _ = (int) actionsOpen.invokeExact(actions, standard, nothing, O_RDWR, 0);
+                int _ = (int) actionsOpen.call(actions.address(), standard, nothing.address(), O_RDWR, 0);
             }
-            int _ = (int) actionsDup.invokeExact(actions, socket.descriptor(), SOCKET);
+            int _ = (int) actionsDup.call(actions.address(), socket.descriptor(), SOCKET);
             // Java's sockets are not closed on exec: who waits for the end of one would wait for the new process.
-            int _ = (int) actionsCloseFrom.invokeExact(actions, SOCKET + 1);
+            int _ = (int) actionsCloseFrom.call(actions.address(), SOCKET + 1);
             MemorySegment pid = arena.allocate(JAVA_INT);
             MemorySegment arguments =
                     strings(arena, List.of(program.getFileName().toString()));
             MemorySegment variables = strings(arena, environment);
-            int error = (int) posix_spawn.invokeExact(pid, path, actions, attributes, arguments, variables);
-            int _ = (int) actionsDestroy.invokeExact(actions);
+            int error = (int) posix_spawn.call(
+                    pid.address(),
+                    path.address(),
+                    actions.address(),
+                    attributes.address(),
+                    arguments.address(),
+                    variables.address());
+            int _ = (int) actionsDestroy.call(actions.address());
             if (error != 0) {
                 throw new IOException("cannot start " + program + ": " + Errno.text(error));
             }
             return pid.get(JAVA_INT, 0);
-        } catch (IOException failed) {
-            throw failed;
-        } catch (Throwable thrown) {
-            throw NativeLibrary.unexpected(thrown);
         }
     }
 

@@ -1,13 +1,9 @@
 package io.seep.ffm;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 
 /** ioctl_tty(2), TIOCGWINSZ. Apart from {@link Libc}: only who shows something needs it. */
 public final class TerminalSize {
@@ -18,8 +14,7 @@ public final class TerminalSize {
 
     private static final int USUAL_COLUMNS = 80;
 
-    private static final MethodHandle ioctl =
-            NativeLibrary.ofProcess().variadicWithErrno(2, "ioctl", JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS);
+    private static final CFunction ioctl = NativeLibrary.ofProcess().function("ioctl");
 
     private TerminalSize() {}
 
@@ -27,11 +22,9 @@ public final class TerminalSize {
     public static int columns(int descriptor) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment size = arena.allocate(WINSIZE_BYTES, 2);
-            int result = (int) ioctl.invokeExact(Errno.segment(), descriptor, TIOCGWINSZ, size);
+            int result = (int) ioctl.call(descriptor, TIOCGWINSZ, size.address());
             int columns = Short.toUnsignedInt(size.getAtIndex(JAVA_SHORT, 1));
             return result == 0 && columns > 0 ? columns : USUAL_COLUMNS;
-        } catch (Throwable thrown) {
-            throw NativeLibrary.unexpected(thrown);
         }
     }
 }

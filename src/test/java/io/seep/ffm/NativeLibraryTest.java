@@ -1,14 +1,10 @@
 package io.seep.ffm;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import org.junit.jupiter.api.Test;
 
 class NativeLibraryTest {
@@ -17,48 +13,51 @@ class NativeLibraryTest {
             NativeLibrary.open("libseep-nobody-has-this.so.9", "install the package nobody");
 
     @Test
-    void aFunctionIsCalled() throws Throwable {
-        MethodHandle strlen = LIBC.function("strlen", JAVA_LONG, ADDRESS);
+    void aFunctionIsCalled() {
+        CFunction strlen = LIBC.function("strlen");
 
         try (Arena arena = Arena.ofConfined()) {
-            assertThat((long) strlen.invokeExact(arena.allocateFrom("growth"))).isEqualTo(6);
+            assertThat(strlen.call(arena.allocateFrom("growth").address())).isEqualTo(6);
         }
+    }
+
+    @Test
+    void sixArgumentsAndAnIntCome() {
+        CFunction sprintf = LIBC.function("sprintf");
+
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment text = arena.allocate(64);
+            int length = (int) sprintf.call(
+                    text.address(), arena.allocateFrom("%d %ld %d %d").address(), -1, 1L << 40, 3, -4);
+
+            assertThat(text.getString(0)).isEqualTo("-1 1099511627776 3 -4");
+            assertThat(length).isEqualTo(21);
+        }
+    }
+
+    @Test
+    void errnoIsKept() {
+        assertThat((int) LIBC.function("close").call(-1)).isEqualTo(-1);
+        assertThat(Errno.last()).isEqualTo(9);
     }
 
     @Test
     void aMissingLibraryFailsAtTheFirstCallAndSaysWhatToInstall() {
         assertThat(MISSING.isPresent()).isFalse();
-        MethodHandle function = MISSING.function("open_it", JAVA_LONG, ADDRESS, JAVA_INT);
+        CFunction function = MISSING.function("open_it");
 
         assertThatExceptionOfType(MissingLibraryException.class)
-                .isThrownBy(() -> {
-                    long _ = (long) function.invokeExact(MemorySegment.NULL, 1);
-                })
+                .isThrownBy(() -> function.call(0, 1))
                 .withMessage("libseep-nobody-has-this.so.9 is not installed; install the package nobody");
-    }
-
-    @Test
-    void proceduresAndFunctionsWithErrnoFailTheSameWay() {
-        MethodHandle procedure = MISSING.procedure("close_it", JAVA_INT);
-        MethodHandle withErrno = MISSING.functionWithErrno("read_it", JAVA_INT, JAVA_INT);
-
-        assertThatExceptionOfType(MissingLibraryException.class).isThrownBy(() -> {
-            procedure.invokeExact(1);
-        });
-        assertThatExceptionOfType(MissingLibraryException.class).isThrownBy(() -> {
-            int _ = (int) withErrno.invokeExact(Errno.segment(), 1);
-        });
     }
 
     @Test
     void aMissingFunctionOfALibraryThatIsThereAsksForANewerOne() {
         assertThat(LIBC.isPresent()).isTrue();
-        MethodHandle function = LIBC.function("malloc_of_the_year_2100", JAVA_INT);
+        CFunction function = LIBC.function("malloc_of_the_year_2100");
 
         assertThatExceptionOfType(MissingLibraryException.class)
-                .isThrownBy(() -> {
-                    int _ = (int) function.invokeExact();
-                })
+                .isThrownBy(function::call)
                 .withMessage("libc has no function malloc_of_the_year_2100; a newer version is needed");
     }
 }
