@@ -236,8 +236,8 @@ struct {
 /* Groups lie in each other; the kernel allows more, nobody uses it. */
 #define MOST_GROUPS_DEEP 16
 
-/* Is the group, or one that it lies in, selected? */
-static __noinline bool is_selected_group(__u64 address)
+/* Is the group, or one that it lies in, selected? Global: verified once, and not for each subsystem. */
+__noinline bool is_selected_group(__u64 address)
 {
 	struct cgroup *group = (struct cgroup *)address;
 

@@ -185,24 +185,31 @@ static __always_inline struct live_bucket *part_bucket(__u32 number, __u32 half_
 	return bpf_map_lookup_elem(part, &index);
 }
 
+/* Global, as part_insert(): the verifier goes through it once, and not for each part. */
+__noinline bool part_take(__u32 number, __u64 key, struct block *taken)
+{
+	__u64 hash = live_hash(key);
+	struct live_bucket *bucket = part_bucket(number, hash);
+
+	if (!taken)
+		return false;
+	if (bucket && slot_take(bucket, lowest_slot(slots_with(bucket, key)), key, taken))
+		return true;
+	bucket = part_bucket(number, hash >> 32);
+	return bucket && slot_take(bucket, lowest_slot(slots_with(bucket, key)), key, taken);
+}
+
 /* The youngest part first: most blocks do not live long. */
 __noinline bool parts_take(__u64 key, struct block *taken)
 {
-	__u64 hash = live_hash(key);
-
 	if (!taken)
 		return false;
 	for (__u32 i = 1; i <= MAX_LIVE_PARTS; i++) {
 		__u32 number = live_part_count - i;
-		struct live_bucket *bucket;
 
 		if (number >= MAX_LIVE_PARTS)
 			return false;
-		bucket = part_bucket(number, hash);
-		if (bucket && slot_take(bucket, lowest_slot(slots_with(bucket, key)), key, taken))
-			return true;
-		bucket = part_bucket(number, hash >> 32);
-		if (bucket && slot_take(bucket, lowest_slot(slots_with(bucket, key)), key, taken))
+		if (part_take(number, key, taken))
 			return true;
 	}
 	return false;
@@ -223,20 +230,23 @@ static __always_inline bool buckets_claim(struct live_bucket *first, struct live
 	       slot_claim(second, lowest_slot(second_free), key, block);
 }
 
-__noinline bool parts_insert(__u64 key, const struct block *block)
+__noinline bool part_insert(__u32 number, __u64 key, const struct block *block)
 {
 	__u64 hash = live_hash(key);
+	struct live_bucket *first = part_bucket(number, hash);
+	struct live_bucket *second = part_bucket(number, hash >> 32);
 
+	return block && first && second && buckets_claim(first, second, key, block);
+}
+
+__noinline bool parts_insert(__u64 key, const struct block *block)
+{
 	if (!block)
 		return false;
 	for (__u32 number = 0; number < MAX_LIVE_PARTS; number++) {
-		struct live_bucket *first, *second;
-
 		if (number >= live_part_count)
 			return false;
-		first = part_bucket(number, hash);
-		second = part_bucket(number, hash >> 32);
-		if (first && second && buckets_claim(first, second, key, block))
+		if (part_insert(number, key, block))
 			return true;
 	}
 	return false;

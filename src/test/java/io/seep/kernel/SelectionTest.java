@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -81,7 +82,7 @@ class SelectionTest {
 
     @Test
     void byContainer() throws IOException {
-        String container = "0123456789ab" + Long.toHexString(System.nanoTime());
+        String container = number("01234567");
         Path group = makeGroup("docker-" + container + ".scope");
         checkGroup(group, List.of("--container", container.substring(0, 20)));
     }
@@ -89,7 +90,7 @@ class SelectionTest {
     /** No control group has the container's name, but what is mounted in it does. */
     @Test
     void byAContainersMounts() throws IOException {
-        String container = "fedcba987654" + Long.toHexString(System.nanoTime());
+        String container = number("fedcba98");
         Path own = Files.createDirectories(folder.resolve("containers/" + container))
                 .resolve("hostname");
         Files.writeString(own, "here");
@@ -98,6 +99,11 @@ class SelectionTest {
                 "exec unshare --mount sh -c 'mount --bind " + own + " " + seen + " && exec \"$@\"' - ",
                 "exec nsenter --mount --target $FIRST ",
                 List.of("--container", container.substring(0, 24)));
+    }
+
+    /** A container's number, as long on a machine that has just started as on any other. */
+    private static String number(String beginning) {
+        return beginning + String.format(Locale.ROOT, "%016x", System.nanoTime());
     }
 
     private void checkGroup(Path group, List<String> options) throws IOException {
