@@ -7,7 +7,7 @@ import io.seep.proc.MappedFile;
 import java.util.List;
 import java.util.Optional;
 
-/** Looks for allocators in files, as the options want it. */
+/** Looks for allocators in files, as the options want it. Safe for several threads. */
 final class AllocatorSearch {
     private final ProbePlanner planner;
     private final ObjectFilter objects;
@@ -18,7 +18,7 @@ final class AllocatorSearch {
     }
 
     /** The probes for a file; empty when it is no allocator, or not one that is wanted. */
-    Optional<AllocatorPlan> plan(ElfFile elf, MappedFile file) {
+    synchronized Optional<AllocatorPlan> plan(ElfFile elf, MappedFile file) {
         if (!objects.accepts(file)) {
             return Optional.empty();
         }
@@ -28,7 +28,7 @@ final class AllocatorSearch {
     }
 
     /** What was asked for and not found, one sentence each. */
-    List<String> disappointments() {
+    synchronized List<String> disappointments() {
         var all = new java.util.ArrayList<>(objects.disappointments());
         all.addAll(planner.disappointments());
         return all;

@@ -27,13 +27,15 @@ final class Discovery {
 
     private final ProbedAllocators allocators;
     private final AllocatorSearch search;
+    private final KnownFiles files;
     private final UnwindTables tables;
     private final Map<FileId, LoadedModule> modules = new HashMap<>();
     private final Set<UnseenHeap> unseenHeaps = new LinkedHashSet<>();
 
-    Discovery(ProbedAllocators allocators, AllocatorSearch search, UnwindTables tables) {
+    Discovery(ProbedAllocators allocators, AllocatorSearch search, KnownFiles files, UnwindTables tables) {
         this.allocators = allocators;
         this.search = search;
+        this.files = files;
         this.tables = tables;
     }
 
@@ -57,7 +59,7 @@ final class Discovery {
                 withoutCode.add(file.id());
                 continue;
             }
-            LoadedModule module = modules.computeIfAbsent(file.id(), _ -> LoadedModule.of(file, tables, search));
+            LoadedModule module = modules.computeIfAbsent(file.id(), _ -> LoadedModule.of(file, tables, files));
             if (file.baseName().equals(JAVA_VIRTUAL_MACHINE) && !JavaOptions.keepFramePointers(traced.pid())) {
                 traced.generatesCodeWithoutFramePointers();
             }

@@ -1,7 +1,5 @@
 package io.seep.cli;
 
-import io.seep.elf.ElfFile;
-import io.seep.elf.ElfFormatException;
 import io.seep.elf.Segment;
 import io.seep.probe.AllocatorPlan;
 import io.seep.probe.UnseenHeaps;
@@ -23,14 +21,9 @@ record LoadedModule(
         MappedFile file, CodeModule code, Optional<AllocatorPlan> plan, Optional<UnseenHeaps.Suspect> unseenHeap) {
     private static final long PAGE_MASK = ~0xfffL;
 
-    static LoadedModule of(MappedFile file, UnwindTables tables, AllocatorSearch search) {
-        CodeModule code = tables.module(file.id(), file.channel());
-        try {
-            ElfFile elf = ElfFile.open(file.channel());
-            return new LoadedModule(file, code, search.plan(elf, file), UnseenHeaps.of(elf, file.path()));
-        } catch (ElfFormatException unusable) {
-            return new LoadedModule(file, code, Optional.empty(), Optional.empty());
-        }
+    static LoadedModule of(MappedFile file, UnwindTables tables, KnownFiles files) {
+        KnownFiles.Known known = files.take(file);
+        return new LoadedModule(file, tables.module(file.id(), known::code), known.plan(), known.unseenHeap());
     }
 
     /**

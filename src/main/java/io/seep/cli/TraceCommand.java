@@ -58,13 +58,17 @@ final class TraceCommand {
                 : TraceTarget.Started.waiting();
         StopRequest stopRequest = StopRequest.listen(messages);
         EngineSettings settings = settings();
+        var search = new AllocatorSearch(options.allocators, options.checks.mismatches);
+        var files = new KnownFiles(search);
+        readAhead(files);
         try (Permit permit = Permit.take(admission, wish);
                 UprobeEngine engine = UprobeEngine.start(
                         settings, GuardedProbes.byGuard(), object -> UnwindTables.configure(object, TableRoom.USUAL));
                 RunGuard guard = new RunGuard(admission, permit, options, engine, messages)) {
             var discovery = new Discovery(
                     new ProbedAllocators(engine, probesForAll, this::remark),
-                    new AllocatorSearch(options.allocators, options.checks.mismatches),
+                    search,
+                    files,
                     UnwindTables.of(engine.object()));
             if (settings.mappings()) {
                 engine.followMappings(new MappingCallers(discovery)::areAllocators);
@@ -114,6 +118,18 @@ final class TraceCommand {
                 }
                 return conclude(target, traced, maker);
             }
+        }
+    }
+
+    /** What a command maps may differ from what Seep does: where certain files are wanted, none is taken for another. */
+    private void readAhead(KnownFiles files) {
+        if (options.tracesKernelOnly(command)) {
+            return;
+        }
+        if (command.isEmpty()) {
+            options.pids.stream().limit(MOST_NAMED).forEach(files::readAhead);
+        } else if (options.allocators.objects.isEmpty()) {
+            files.readUsualAhead();
         }
     }
 

@@ -8,18 +8,14 @@ import io.seep.bpf.BpfException;
 import io.seep.bpf.BpfMap;
 import io.seep.bpf.BpfObject;
 import io.seep.bpf.HashMapEntries;
-import io.seep.elf.ElfFile;
-import io.seep.elf.ElfFormatException;
 import io.seep.ffm.Errno;
 import io.seep.model.FrameCode;
 import io.seep.unwind.table.NoTable;
 import io.seep.unwind.table.OddRule;
-import io.seep.unwind.table.TableCompiler;
 import io.seep.unwind.table.UnwindTable;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
-import java.nio.channels.FileChannel;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * The maps of src/main/bpf/unwind_maps.bpf.h. Room in the tables is handed out from the start to the end and never given
@@ -83,38 +80,34 @@ public final class UnwindTables {
     }
 
     /**
-     * The module of a file. The first time its unwind table is compiled, which takes 1 to 50 ms, and written; a file
-     * without one, or for whose table there is no room, becomes a module that says why.
+     * The module of a file. The first time its unwind table is written; a file without one, or for whose table there is no
+     * room, becomes a module that says why.
      *
-     * @param key what the file is known by, with equals: each key is compiled once
-     * @param channel the open file; not needed any more when this returns
+     * @param key what the file is known by, with equals
+     * @param file what it comes to; asked for the first time only
      */
-    public synchronized CodeModule module(Object key, FileChannel channel) {
+    public synchronized CodeModule module(Object key, Supplier<CodeFile> file) {
         CodeModule known = modules.get(key);
         if (known != null) {
             return known;
         }
-        CodeModule module = make(Math.min(modules.size(), FrameCode.NO_MODULE), key, channel);
+        CodeModule module = make(Math.min(modules.size(), FrameCode.NO_MODULE), key, file);
         modules.put(key, module);
         return module;
     }
 
-    private CodeModule make(int number, Object key, FileChannel channel) {
+    private CodeModule make(int number, Object key, Supplier<CodeFile> read) {
         if (number == FrameCode.NO_MODULE) {
             return CodeModule.withoutTable(number, key, "too many files", List.of());
         }
-        try {
-            ElfFile file = ElfFile.open(channel);
-            return switch (TableCompiler.compile(file)) {
-                case NoTable none -> CodeModule.withoutTable(number, key, none.why(), file.segments());
-                case UnwindTable table -> place(number, key, file, table);
-            };
-        } catch (ElfFormatException noElf) {
-            return CodeModule.withoutTable(number, key, String.valueOf(noElf.getMessage()), List.of());
-        }
+        CodeFile file = read.get();
+        return switch (file.unwinding()) {
+            case NoTable none -> CodeModule.withoutTable(number, key, none.why(), file.segments());
+            case UnwindTable table -> place(number, key, file, table);
+        };
     }
 
-    private CodeModule place(int number, Object key, ElfFile file, UnwindTable table) {
+    private CodeModule place(int number, Object key, CodeFile file, UnwindTable table) {
         int[] located = table.rowsFor(this::dictionaryIndex);
         Optional<TableLayout> layout = TableLayout.of(table, located, rowWords);
         if (layout.isEmpty() || !fits(layout.get())) {

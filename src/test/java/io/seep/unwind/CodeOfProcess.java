@@ -43,7 +43,7 @@ final class CodeOfProcess {
         }
         return modules.computeIfAbsent(mapping.file(), id -> {
             try (MappedFile file = MappedFile.open(pid, mapping)) {
-                CodeModule module = tables.module(id, file.channel());
+                CodeModule module = tables.module(id, () -> CodeFile.read(file.channel()));
                 names.put(module, mapping.baseName());
                 return module;
             } catch (IOException unreadable) {

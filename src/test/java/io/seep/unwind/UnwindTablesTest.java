@@ -25,7 +25,7 @@ class UnwindTablesTest {
 
     private static CodeModule add(UnwindTables tables, Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            return tables.module(file, channel);
+            return tables.module(file, () -> CodeFile.read(channel));
         }
     }
 
