@@ -93,8 +93,29 @@ class GateTest {
 
     @Test
     void lostEventsPassNoGate() {
-        gate("clean", "--fail-on", "any-leak", "--test-limits", "live=16,overflow=1")
+        SeepRun run = gate(
+                        "clean",
+                        "--fail-on",
+                        "any-leak",
+                        "--test-limits",
+                        "live=16,overflow=1",
+                        "-o",
+                        "run.json",
+                        "-o",
+                        "run.txt")
                 .endedWith(24);
+        assertThat(run.stderr()).contains("seep: the gate cannot tell: events were lost\n");
+        assertThat(folder.resolve("run.txt"))
+                .content()
+                .contains("gate:        cannot tell: events were lost\n", "unknown any-leak: none")
+                .containsPattern("SUMMARY: .*; gate cannot tell: events were lost\n$")
+                .doesNotContain("passed");
+
+        SeepRun again = SeepRun.of(folder, "report", "run.json", "--fail-on", "any-leak", "--fail-on", "leak > 1MiB")
+                .endedWith(24);
+        assertThat(again.stdout())
+                .contains("unknown leak > 1MiB: none", "; gate cannot tell: events were lost\n")
+                .doesNotContain("passed");
     }
 
     @Test

@@ -43,7 +43,6 @@ class PidNamespaceTest {
         "maps_with_children, -f --mmap",
         "opens_library, ''",
         "realloc_race, ''",
-        "storm, ''",
         "threads_random, ''"
     })
     void aProgramIsCountedAsItCountsItself(String name, String options) {
