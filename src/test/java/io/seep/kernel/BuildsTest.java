@@ -14,10 +14,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Builds that start JVMs, of a project with a library in C, at the gate as docs/ci.md has it. */
+/**
+ * Builds and test runners at the gate, as docs/ci.md has it: those that start JVMs, of a project with a library in C, and
+ * make, ctest and pytest, in a container's pid namespace with a container's rights.
+ */
 @Tag("kernel")
 @Tag("long")
-class JavaBuildsTest {
+class BuildsTest {
     private static final Path SOURCE = TestPrograms.SOURCES.resolve("builds");
     private static final Path JDK_17 = Path.of("/usr/lib/jvm/java-17-openjdk-amd64");
 
@@ -93,6 +96,28 @@ class JavaBuildsTest {
                         .endedWith(23)
                         .stderr())
                 .contains(FOUND);
+    }
+
+    @Test
+    void makeCtestAndPytest() {
+        RealServer.needs("make", "cmake", "ctest", "pytest");
+        String at = "cd runners && ";
+        SeepRun.shell(folder, at + "cmake -S . -B build -DCMAKE_BUILD_TYPE=Debug && cmake --build build")
+                .endedWith(0);
+        String gate = at + OwnPids.inside() + "seep -f --fail-on any-leak ";
+        String found = "the gate failed: any-leak: 30011 bytes at 1 site";
+
+        SeepRun.shell(folder, gate + "-- make tidy").endedWith(0);
+        assertThat(SeepRun.shell(folder, gate + "-- make leaky").endedWith(23).stderr())
+                .contains(found);
+        SeepRun.shell(folder, gate + "-- ctest --test-dir build -R tidy").endedWith(0);
+        assertThat(SeepRun.shell(folder, gate + "-- ctest --test-dir build")
+                        .endedWith(23)
+                        .stderr())
+                .contains(found);
+        String pytest = "--max-memory 2GiB -- /usr/bin/python3 -m pytest -q -p no:cacheprovider";
+        SeepRun.shell(folder, gate + pytest + " -k tidy").endedWith(0);
+        assertThat(SeepRun.shell(folder, gate + pytest).endedWith(23).stderr()).contains(found);
     }
 
     private void run(List<String> command) throws IOException {
