@@ -120,6 +120,26 @@ class PidNamespaceTest {
         Family.checkInNamespace(folder, run.endedWith(7).report());
     }
 
+    /** Of two programs of one name and with the same library, one has no number here. */
+    @Test
+    void whoIsOutsideIsNotFollowed() throws IOException {
+        TestProgram program = TestPrograms.program("ends_at_once");
+        String inside = "seep --name ends_at_once -T 8 -o report.json & sleep 4; " + program.executable() + "; wait $!";
+        try (RunningSeep seep = RunningSeep.startShell(folder, "exec " + OwnPids.inside() + "sh -c '" + inside + "'")) {
+            Path outside = Files.createDirectory(folder.resolve("outside"));
+            while (seep.isAlive()) {
+                try (Target other = Target.start(outside, program)) {
+                    assertThat(other.waitFor()).isEqualTo(program.exitStatus());
+                }
+                Patience.sleep(100);
+            }
+            Report report = seep.waitFor().endedWith(0).report();
+            assertThat(report.processes()).isEqualTo(1);
+            assertThat(report.total("allocations")).isEqualTo(7);
+            assertThat(report.lost()).isEmpty();
+        }
+    }
+
     /** The number that each event has is that of its thread, here the first of a process. */
     @Test
     void eventsHaveTheNumbersOfTheirThreads() {
