@@ -89,7 +89,7 @@ class SelectionTest {
     /** No control group has the container's name, but what is mounted in it does. */
     @Test
     void byAContainersMounts() throws IOException {
-        String container = "fedcba987654" + Long.toHexString(System.nanoTime());
+        String container = "fedcba987654" + String.format("%012x", System.nanoTime());
         Path own = Files.createDirectories(folder.resolve("containers/" + container))
                 .resolve("hostname");
         Files.writeString(own, "here");
