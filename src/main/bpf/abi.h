@@ -255,7 +255,7 @@ struct probe {
 #define HOLD_LIFTED_SHIFT 4
 
 struct hold {
-	__u32 pid; /* thread group id in the initial namespace; 0: a free slot */
+	__u32 pid; /* thread group id in Seep's pid namespace; 0: a free slot */
 	__u32 state;
 };
 
@@ -270,7 +270,7 @@ enum life_event_kind {
 
 struct life_event {
 	__u32 kind; /* enum life_event_kind */
-	__u32 pid; /* thread group id in the initial namespace */
+	__u32 pid; /* thread group id in Seep's pid namespace */
 	__u32 held; /* 1: the process is being stopped and waits to be continued */
 	__u32 image; /* that it has now, plus 1; 0: none */
 };

@@ -85,7 +85,7 @@ static __always_inline __u32 image_of(__u64 cookie)
 
 	if (image != COOKIE_BY_PROCESS)
 		return image;
-	watch = watch_of(bpf_get_current_pid_tgid() >> 32);
+	watch = watch_of(current_process());
 	return watch && *watch >> WATCH_IMAGE_SHIFT ? (*watch >> WATCH_IMAGE_SHIFT) - 1
 						    : MAX_IMAGES;
 }

@@ -96,7 +96,6 @@ static __always_inline void note_thread(__u32 site_index, struct thread_state *t
 /* what: kind, and the origin and the image of the call above. */
 __noinline int tell_block(__u64 what, __u64 address, __u64 size, __u32 site)
 {
-	__u64 thread = bpf_get_current_pid_tgid();
 	__u32 kind = what & 0xffff;
 	struct block_event *event;
 
@@ -113,7 +112,7 @@ __noinline int tell_block(__u64 what, __u64 address, __u64 size, __u32 site)
 	event->size = size;
 	event->site = site;
 	/* At the end of the trace Seep itself settles what other threads have left open. */
-	event->thread = thread >> 32 == seep_pid ? 0 : (__u32)thread;
+	event->thread = current_process() == seep_pid ? 0 : current_thread();
 	event->image = what >> EVENT_IMAGE_SHIFT;
 	event->origin = what >> EVENT_ORIGIN_SHIFT;
 	event->kind = kind;
@@ -137,7 +136,7 @@ static __always_inline void block_comes(__u64 key, __u32 origin, const struct bl
 {
 	tell_of_block(EVENT_ALLOCATED, key, origin, block);
 	if (keep_threads && block->site != SITE_UNCOUNTED) {
-		__u32 thread = bpf_get_current_pid_tgid();
+		__u32 thread = current_thread();
 
 		bpf_map_update_elem(&block_threads, &key, &thread, BPF_ANY);
 	}

@@ -183,11 +183,11 @@ int signal_sent(__u64 *args)
 
 	if (number < SIGCONT || number > SIGTTOU)
 		return 0;
-	pid = task->tgid;
-	hold = find_hold(pid);
+	pid = process_number(task);
+	hold = pid ? find_hold(pid) : NULL;
 	if (!hold || !(hold->state & HOLD_HELD))
 		return 0;
-	sender = bpf_get_current_pid_tgid() >> 32;
+	sender = current_process();
 	if (number != SIGCONT) {
 		bool own = number == SIGSTOP && args[1] == FROM_KERNEL && sender == pid;
 

@@ -50,7 +50,7 @@ static __always_inline bool on_task_stack(void *ctx, struct task_struct *task)
 /* Seep itself, and the processes that it starts for its own work. */
 static __always_inline bool is_seep(struct task_struct *task)
 {
-	return task->tgid == (int)seep_pid || task->real_parent->tgid == (int)seep_pid;
+	return process_number(task) == seep_pid || process_number(task->real_parent) == seep_pid;
 }
 
 /* No image: the allocation is not recorded. */
@@ -71,7 +71,7 @@ static __always_inline __u32 image_of_context(struct task_struct *task, __u32 co
 
 	if (kernel_image)
 		return is_seep(task) && context == CONTEXT_TASK ? NOBODY : kernel_image - 1;
-	watch = watch_of(task->tgid);
+	watch = watch_of(process_number(task));
 	if (!watch || !(*watch >> WATCH_IMAGE_SHIFT))
 		return NOBODY;
 	if (context != CONTEXT_TASK) {

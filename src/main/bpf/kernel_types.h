@@ -68,11 +68,20 @@ struct signal_struct {
 	unsigned long long sum_sched_runtime;
 	unsigned int flags;
 	struct sigpending shared_pending;
+	struct pid *pids[2];
+};
+
+struct ns_common {
+	unsigned int inum;
+};
+
+struct pid_namespace {
+	struct ns_common ns;
 };
 
 struct upid {
 	int nr;
-	void *ns;
+	struct pid_namespace *ns;
 };
 
 struct pid {
@@ -129,10 +138,6 @@ struct sighand_struct {
 struct vm_area_struct {
 	unsigned long vm_flags;
 	struct file *vm_file;
-};
-
-struct ns_common {
-	unsigned int inum;
 };
 
 struct mnt_namespace {

@@ -87,7 +87,7 @@ __noinline int note_first_allocation(__u32 index)
 {
 	struct image *image = bpf_map_lookup_elem(&images, &index);
 	struct life_event *event;
-	__u32 pid = bpf_get_current_pid_tgid() >> 32;
+	__u32 pid = current_process();
 	__u32 *watch = watch_of(pid);
 
 	if (!image)
@@ -151,7 +151,7 @@ static __noinline __u32 begin_image(struct task_struct *task, __u32 parent_image
 		image->code_image = parent->code_image;
 		image->frees_judged = parent->frees_judged ? FREES_JUDGED : FREES_NOT_JUDGED;
 	}
-	*(volatile __u32 *)&image->pid = task->tgid;
+	*(volatile __u32 *)&image->pid = process_number(task);
 	return site - 1;
 }
 
@@ -177,7 +177,7 @@ int process_fork(__u64 *args)
 {
 	struct task_struct *parent = (struct task_struct *)args[0];
 	struct task_struct *child = (struct task_struct *)args[1];
-	__u32 parent_pid = parent->tgid, pid = child->tgid, image, made;
+	__u32 parent_pid = process_number(parent), pid = process_number(child), image, made;
 	__u32 *watch;
 
 	if (pid == parent_pid)
@@ -290,10 +290,11 @@ SEC("tp_btf/sched_process_exec")
 int process_exec(__u64 *args)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
-	__u32 pid = bpf_get_current_pid_tgid() >> 32, image;
+	__u32 pid = current_process(), image;
 	__u32 *watch = watch_of(pid);
 
-	if (!watch && selects && selected(task)) {
+	/* Whoever is in no namespace that Seep can see into has no number by which it could be watched. */
+	if (!watch && pid && selects && selected(task)) {
 		__u32 none = selects;
 
 		bpf_map_update_elem(&watches, &pid, &none, BPF_NOEXIST);
@@ -309,7 +310,7 @@ int process_exec(__u64 *args)
 		return 0;
 	}
 	if (*watch & WATCH_FOLLOW) {
-		image = begin_image(task, 0, BPF_CORE_READ(task, real_parent, tgid));
+		image = begin_image(task, 0, process_number(task->real_parent));
 		if (image >= MAX_IMAGES) {
 			bpf_map_delete_elem(&watches, &pid);
 			return 0;
@@ -338,7 +339,7 @@ SEC("tp_btf/sched_process_exit")
 int process_exit(__u64 *args)
 {
 	struct task_struct *task = (struct task_struct *)args[0];
-	__u32 pid = task->tgid, *watch = watch_of(pid);
+	__u32 pid = process_number(task), *watch = watch_of(pid);
 
 	if (!watch)
 		return 0;
@@ -389,7 +390,7 @@ static __always_inline bool file_of(__u32 descriptor, struct file_identity *iden
 SEC("tp_btf/vm_unmapped_area")
 int area_found(__u64 *args)
 {
-	__u32 pid = bpf_get_current_pid_tgid() >> 32;
+	__u32 pid = current_process();
 	__u32 *watch = watch_of(pid);
 	struct file_identity identity = {};
 	struct pt_regs *regs;
@@ -458,7 +459,7 @@ int before_lock(__u64 *args)
 
 	if (!(regs->dx & PROT_EXEC) || (regs->orig_ax != SYS_MPROTECT && regs->orig_ax != SYS_MMAP))
 		return 0;
-	pid = bpf_get_current_pid_tgid() >> 32;
+	pid = current_process();
 	watch = watch_of(pid);
 	if (watch && (makes_code(task, regs) || places_code(task, regs)))
 		report(LIFE_MAP, pid, *watch);

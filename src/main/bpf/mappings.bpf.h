@@ -62,7 +62,7 @@ static __always_inline bool tell_mapping(__u32 kind, __u32 image, __u64 start, _
 	event->start = start;
 	event->size = size;
 	event->site = site;
-	event->thread = bpf_get_current_pid_tgid();
+	event->thread = current_thread();
 	bpf_ringbuf_submit(event, 0);
 	return true;
 }
@@ -110,7 +110,7 @@ static __always_inline void tell_coming(const struct pt_regs *regs, __u32 index,
 /* The image that the current process is; NULL when nothing of it is recorded. */
 static __always_inline struct image *watched_image(__u32 *index)
 {
-	__u32 *watch = watch_of(bpf_get_current_pid_tgid() >> 32);
+	__u32 *watch = watch_of(current_process());
 
 	if (!watch)
 		return NULL;

@@ -26,9 +26,9 @@ static __always_inline void save_registers(struct task_struct *task)
 {
 	struct pt_regs *regs = (struct pt_regs *)bpf_task_pt_regs(task);
 	struct thread_registers saved = {};
-	__u32 thread = task->pid;
+	__u32 thread = thread_number(task);
 
-	saved.process = task->tgid;
+	saved.process = process_number(task);
 	saved.stack_pointer = regs->sp;
 	saved.thread_pointer = BPF_CORE_READ(task, thread.fsbase);
 	saved.values[0] = regs->r15;
@@ -62,7 +62,7 @@ SEC("tp_btf/sched_process_exit")
 int registers_at_exit(__u64 *args)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
-	__u32 *watch = watch_of(task->tgid);
+	__u32 *watch = watch_of(process_number(task));
 
 	/* Of children that are followed it is done before they are forgotten (life.bpf.h). */
 	if (!watch || (*watch & WATCH_FOLLOW && !(*watch & WATCH_KEEP)))

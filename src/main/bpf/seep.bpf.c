@@ -8,6 +8,7 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_core_read.h>
 #include "abi.h"
+#include "pid_namespace.bpf.h"
 #include "maps.bpf.h"
 #include "live.bpf.h"
 #include "unwind.bpf.h"

@@ -4,12 +4,10 @@ import io.seep.ffm.Libc;
 import io.seep.guard.AuditEntry;
 import io.seep.guard.AuditLog;
 import io.seep.guard.CallingUser;
-import io.seep.guard.KernelCheck;
 import io.seep.guard.Refusal;
 import io.seep.guard.RunEnvironment;
 import io.seep.guard.ScheduledStart;
 import io.seep.guard.SeepConfig;
-import io.seep.guard.health.Finding;
 import io.seep.guard.health.MachineHealth;
 import io.seep.proc.ProcessStatus;
 import java.io.IOException;
@@ -88,13 +86,7 @@ record Admission(
 
     /** What seep doctor would call a stop; what it calls a limit shows in the report, where it has shown. */
     private static void requireMachine() {
-        KernelCheck.require(Machine.kernelRelease());
-        for (Finding finding : MachineHealth.ofHost().findings(Machine.kernelRelease(), 0)) {
-            if (finding.isStop()) {
-                throw new Refusal(
-                        Refusal.CANNOT, finding.text() + "; " + finding.remedy() + " (seep doctor shows all)");
-            }
-        }
+        MachineHealth.ofHost().require(Machine.kernelRelease());
     }
 
     private static void requirePerson(Wish wish) {

@@ -9,7 +9,7 @@ import io.seep.engine.TableSizes;
 import io.seep.engine.UprobeEngine;
 import io.seep.ffm.MissingLibraryException;
 import io.seep.guard.CallingUser;
-import io.seep.guard.KernelCheck;
+import io.seep.guard.KernelVersion;
 import io.seep.guard.Refusal;
 import io.seep.guard.RunEnvironment;
 import io.seep.guard.RunFolder;
@@ -115,7 +115,7 @@ final class Examination {
 
     private static UprobeEngine load() {
         var settings = new EngineSettings(
-                AttachMode.best(KernelCheck.version(Machine.kernelRelease())),
+                AttachMode.best(KernelVersion.of(Machine.kernelRelease())),
                 StackMethod.TABLES,
                 64,
                 0,

@@ -6,7 +6,7 @@ import io.seep.engine.EngineSettings;
 import io.seep.engine.KernelSettings;
 import io.seep.engine.UprobeEngine;
 import io.seep.ffm.Libc;
-import io.seep.guard.KernelCheck;
+import io.seep.guard.KernelVersion;
 import io.seep.guard.Refusal;
 import io.seep.model.Completeness;
 import io.seep.model.Exit;
@@ -146,7 +146,7 @@ final class TraceCommand {
     }
 
     private EngineSettings settings() {
-        AttachMode best = AttachMode.best(KernelCheck.version(Machine.kernelRelease()));
+        AttachMode best = AttachMode.best(KernelVersion.of(Machine.kernelRelease()));
         AttachMode forced = options.attachMode();
         return new EngineSettings(
                 forced == null ? best : forced,

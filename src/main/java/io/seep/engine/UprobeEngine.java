@@ -6,6 +6,7 @@ import io.seep.bpf.BpfException;
 import io.seep.bpf.BpfLink;
 import io.seep.bpf.BpfMap;
 import io.seep.bpf.BpfObject;
+import io.seep.bpf.PidLevel;
 import io.seep.bpf.TaskIterator;
 import io.seep.bpf.UprobeLinks;
 import io.seep.model.CallFamily;
@@ -15,6 +16,7 @@ import io.seep.model.RawSite;
 import io.seep.model.SiteCounters;
 import io.seep.model.Snapshot;
 import io.seep.model.StackTrace;
+import io.seep.proc.PidNamespace;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -132,6 +134,11 @@ public final class UprobeEngine implements AutoCloseable {
         object.setConstant("frame_limit", sizes.frames());
         object.setConstant("unwind_depth", settings.stackDepth());
         object.setConstant("seep_pid", (int) ProcessHandle.current().pid());
+        PidNamespace numbering = PidNamespace.own();
+        if (numbering.isInner()) {
+            object.setConstant("namespace_level", PidLevel.own());
+            object.setConstant("namespace_number", (int) numbering.number());
+        }
         object.setConstant("stack_method", settings.stacks().number());
         object.setConstant("min_size", settings.minSizeBytes());
         object.setConstant("max_size", settings.maxSizeBytes());

@@ -4,7 +4,7 @@ package io.seep.model;
  * What happened to one block at one moment.
  *
  * @param nanos since the history began
- * @param thread that called, as the initial namespace numbers it; 0 when unknown
+ * @param thread that called, as Seep's pid namespace numbers it; 0 when unknown
  * @param image index of the program image, from 0
  * @param call the allocator function that was called
  * @param sizeBytes as requested; of a free that of the block, 0 when unknown

@@ -1,18 +1,20 @@
 package io.seep.model;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What a gate said about a run: which sites it counted, which it excused, and what each condition found.
  *
+ * @param cannotTell why nobody can tell whether it passes, in words; empty when somebody can
  * @param policy what counts of a program that has ended: {@code unreachable}, {@code all} or {@code growing}
  * @param checks one for each condition, as they were given; empty when nobody asked for a gate
  * @param sites those that the policy picks, the greatest first
  * @param excuses every entry of baselines and suppressions, used or not
  */
-public record Gate(String policy, List<Check> checks, List<Ruling> sites, List<Excuse> excuses) {
+public record Gate(String cannotTell, String policy, List<Check> checks, List<Ruling> sites, List<Excuse> excuses) {
     /** Of a run without a gate. */
-    public static final Gate NONE = new Gate("", List.of(), List.of(), List.of());
+    public static final Gate NONE = new Gate("", "", List.of(), List.of(), List.of());
 
     public Gate {
         checks = List.copyOf(checks);
@@ -24,7 +26,7 @@ public record Gate(String policy, List<Check> checks, List<Ruling> sites, List<E
      * A condition under which the gate fails.
      *
      * @param expression as it was typed
-     * @param passed false when the run fulfils the condition
+     * @param passed false when what is known of the run fulfils the condition
      * @param found what was measured, in words
      */
     public record Check(String expression, boolean passed, String found) {}
@@ -86,7 +88,30 @@ public record Gate(String policy, List<Check> checks, List<Ruling> sites, List<E
         return !checks.isEmpty();
     }
 
+    /** True when too little is known of the run: then no condition has passed, whatever it found. */
+    public boolean isUnknown() {
+        return !cannotTell.isEmpty();
+    }
+
+    /** True when a condition holds for what is known of the run. */
+    public boolean hasFailed() {
+        return !checks.stream().allMatch(Check::passed);
+    }
+
     public boolean passed() {
-        return checks.stream().allMatch(Check::passed);
+        return !isUnknown() && !hasFailed();
+    }
+
+    /** {@code the gate failed: any-leak: 4096 bytes at 1 site}. */
+    public String sentence() {
+        if (isUnknown()) {
+            return "the gate cannot tell: " + cannotTell;
+        }
+        return passed()
+                ? "the gate passed"
+                : checks.stream()
+                        .filter(check -> !check.passed())
+                        .map(check -> check.expression() + ": " + check.found())
+                        .collect(Collectors.joining("; ", "the gate failed: ", ""));
     }
 }

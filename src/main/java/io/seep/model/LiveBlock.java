@@ -6,7 +6,7 @@ package io.seep.model;
  * @param address in the target's memory
  * @param sizeBytes as requested
  * @param ageMillis since its allocation
- * @param thread that allocated it, as the initial namespace numbers it; 0 when unknown
+ * @param thread that allocated it, as Seep's pid namespace numbers it; 0 when unknown
  */
 public record LiveBlock(long address, long sizeBytes, long ageMillis, int thread) {
     /** Of an unknown thread. */

@@ -28,7 +28,7 @@ public record GateFinding(Site site, long bytes, long blocks, boolean counts, bo
                 if (site != null) {
                     boolean counts = ruling.fate().counts();
                     findings.add(new GateFinding(
-                            site, ruling.bytes(), ruling.blocks(), counts, counts && !gate.passed(), ruling.by()));
+                            site, ruling.bytes(), ruling.blocks(), counts, counts && gate.hasFailed(), ruling.by()));
                 }
             }
         } else {

@@ -11,6 +11,8 @@ import java.util.Map;
 public record Loss(String meaning, String remedy) {
     private static final String FEWER = "trace for a shorter time with -T, or larger blocks only with --min-size";
     private static final String MORE_ROOM = "give more room with --max-memory, or " + FEWER;
+    private static final String MORE_STACKS =
+            "give more room with --max-memory, keep less of each with --stack-depth 16, or " + FEWER;
     private static final String SLOWER = "leave small blocks out with --min-size, or trace fewer processes";
     private static final String NOTHING = "";
 
@@ -20,7 +22,7 @@ public record Loss(String meaning, String remedy) {
                     "allocations that found the table of live blocks full; they are in no number",
                     MORE_ROOM),
             entry("liveBytes", "the bytes of those allocations", NOTHING),
-            entry("stacks", "allocations that are counted, but without their stack: its tables were full", MORE_ROOM),
+            entry("stacks", "allocations that are counted, but without their stack: its tables were full", MORE_STACKS),
             entry("freesOfLostBlocks", "frees of such allocations; what is left of them may be leaked", NOTHING),
             entry("missedReturns", "calls whose return was not seen; what they returned is in no number", NOTHING),
             entry("missedFrees", "blocks handed out again without a free that was seen; counted as freed", NOTHING),

@@ -1,7 +1,8 @@
 package io.seep.bench;
 
 import io.seep.engine.AttachMode;
-import io.seep.guard.KernelCheck;
+import io.seep.guard.KernelVersion;
+import io.seep.guard.health.MachineHealth;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ final class PairSuite implements Suite {
     }
 
     static AttachMode bestAttachMode() {
-        boolean known = KernelCheck.version(System.getProperty("os.version")) >= SESSION_SINCE;
+        boolean known = KernelVersion.of(System.getProperty("os.version")) >= SESSION_SINCE;
         return known ? AttachMode.SESSION : AttachMode.MULTI;
     }
 
@@ -51,7 +52,7 @@ final class PairSuite implements Suite {
 
     @Override
     public void measure(Setting setting, SuiteResult result) throws IOException, InterruptedException {
-        KernelCheck.require(System.getProperty("os.version"));
+        MachineHealth.ofHost().require(System.getProperty("os.version"));
         Path shortName = Files.createDirectory(
                 Path.of("/tmp/sb" + ProcessHandle.current().pid()));
         Path libc = Files.createSymbolicLink(shortName.resolve("libc.so.6"), setting.built("libc/libc.so.6"));

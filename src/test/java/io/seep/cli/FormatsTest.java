@@ -1,11 +1,20 @@
 package io.seep.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.seep.model.Exit;
+import io.seep.model.Gate;
+import io.seep.model.Recording;
+import io.seep.report.Recordings;
 import io.seep.report.ReportException;
 import io.seep.report.ReportFormat;
+import io.seep.report.ReportOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +68,29 @@ class FormatsTest {
     @CsvSource({"r.sarif, sarif", "r.xml, junit", "r.sarif.gz, sarif"})
     void resultsOfAGate(String file, String name) {
         assertThat(Formats.of(file, null).name()).isEqualTo(name);
+    }
+
+    /** For the page see PageTest, for SARIF SarifFormatTest. */
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "json", "markdown", "junit", "github"})
+    void aGateThatCannotTellHasNotPassed(String name) throws IOException {
+        Gate gate = new Gate(
+                "events were lost",
+                "unreachable",
+                List.of(new Gate.Check("any-leak", true, "none")),
+                List.of(),
+                List.of());
+        Recording recording = Recordings.cleanProgram().withGate(gate, new Exit(7, "the command's own status"));
+        var out = new ByteArrayOutputStream();
+
+        Formats.of("r." + name, name).write(recording, ReportOptions.DEFAULT, out);
+
+        assertThat(out.toString(UTF_8))
+                .containsPattern("cannot ?[tT]ell.{1,10}events were lost")
+                .doesNotContain("gate passed", "Gate: passed", "| passed", "passed  ", "\"gate\":{\"passed\":true");
+        if (name.equals("json")) {
+            assertThat(out.toString(UTF_8)).contains("\"passed\":false,\"cannotTell\":\"events were lost\"");
+        }
     }
 
     @ParameterizedTest

@@ -68,19 +68,7 @@ class ContainerTest {
 
         Report report = run.endedWith(7).report();
         Files.move(root.resolve("truth"), RunningSeep.truthFile(folder));
-        Map<Long, List<List<Long>>> said = Family.said(folder);
-        Map<Long, List<List<Long>>> counted = Family.countedInNamespace(report);
-        // The kernel ends a pid namespace with its first process: one that would outlive it has little time.
-        assertThat(said)
-                .hasSizeBetween(FollowTest.PROCESSES - 1, FollowTest.PROCESSES)
-                .allSatisfy((pid, images) -> {
-                    // The first was a shell and chroot before.
-                    List<List<Long>> own = counted.getOrDefault(pid, List.of());
-                    assertThat(own.subList(Math.max(0, own.size() - images.size()), own.size()))
-                            .isEqualTo(images);
-                });
-        assertThat(report.lost()).isEmpty();
-        assertThat(report.total("unknownFrees")).isZero();
+        Family.checkInNamespace(folder, report);
     }
 
     private void check(Path program, String family, List<Path> libraries) throws IOException {

@@ -71,7 +71,7 @@ class DoctorTest {
         assertThat(SeepRun.shell(folder, "setpriv --reuid 65534 --regid 65534 --clear-groups seep doctor")
                         .endedWith(3)
                         .stdout())
-                .contains("stop   user: not root", "CAP_BPF", "costs: ");
+                .contains("stop   user: tracing needs root", "CAP_BPF", "costs: ");
     }
 
     @SuppressWarnings("unchecked")

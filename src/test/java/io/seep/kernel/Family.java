@@ -1,5 +1,7 @@
 package io.seep.kernel;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -68,8 +70,24 @@ final class Family {
         return counted;
     }
 
+    /** Compares them for a family in a pid namespace below Seep's, whose processes may have been shells before. */
+    static void checkInNamespace(Path folder, Report report) {
+        Map<Long, List<List<Long>>> said = said(folder);
+        Map<Long, List<List<Long>>> counted = countedInNamespace(report);
+        // The kernel ends a pid namespace with its first process: one that would outlive it has little time.
+        assertThat(said)
+                .hasSizeBetween(FollowTest.PROCESSES - 1, FollowTest.PROCESSES)
+                .allSatisfy((pid, images) -> {
+                    List<List<Long>> own = counted.getOrDefault(pid, List.of());
+                    assertThat(own.subList(Math.max(0, own.size() - images.size()), own.size()))
+                            .isEqualTo(images);
+                });
+        assertThat(report.lost()).isEmpty();
+        assertThat(report.total("unknownFrees")).isZero();
+    }
+
     /** The same of the processes in another pid namespace than ours, by their pids there. */
-    static Map<Long, List<List<Long>>> countedInNamespace(Report report) {
+    private static Map<Long, List<List<Long>>> countedInNamespace(Report report) {
         Map<Long, List<List<Long>>> counted = new TreeMap<>();
         List<Long> inside = report.processNumbers("namespacePid");
         List<Map<String, Long>> counts = report.processCounts();

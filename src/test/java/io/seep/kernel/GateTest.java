@@ -93,8 +93,29 @@ class GateTest {
 
     @Test
     void lostEventsPassNoGate() {
-        gate("clean", "--fail-on", "any-leak", "--test-limits", "live=16,overflow=1")
+        SeepRun run = gate(
+                        "clean",
+                        "--fail-on",
+                        "any-leak",
+                        "--test-limits",
+                        "live=16,overflow=1",
+                        "-o",
+                        "run.json",
+                        "-o",
+                        "run.txt")
                 .endedWith(24);
+        assertThat(run.stderr()).contains("seep: the gate cannot tell: events were lost\n");
+        assertThat(folder.resolve("run.txt"))
+                .content()
+                .contains("gate:        cannot tell: events were lost\n", "unknown any-leak: none")
+                .containsPattern("SUMMARY: .*; gate cannot tell: events were lost\n$")
+                .doesNotContain("passed");
+
+        SeepRun again = SeepRun.of(folder, "report", "run.json", "--fail-on", "any-leak", "--fail-on", "leak > 1MiB")
+                .endedWith(24);
+        assertThat(again.stdout())
+                .contains("unknown leak > 1MiB: none", "; gate cannot tell: events were lost\n")
+                .doesNotContain("passed");
     }
 
     @Test
@@ -204,13 +225,31 @@ class GateTest {
     /** What docker gives by itself, and what docs/ci.md says to add. */
     @Test
     void theRightsOfAContainerAreEnough() {
-        String rights = "-all,+chown,+dac_override,+fowner,+fsetid,+kill,+setgid,+setuid,+setpcap,+net_bind_service,"
-                + "+net_raw,+sys_chroot,+mknod,+audit_write,+setfcap,+bpf,+perfmon,+sys_ptrace,+sys_resource";
-        SeepRun run = SeepRun.shell(folder, "setpriv --bounding-set=" + rights + " seep --fail-on any-leak -- " + suite)
+        SeepRun run = SeepRun.shell(folder, OwnPids.limited() + "seep --fail-on any-leak -- " + suite)
                 .endedWith(23);
         assertThat(run.stderr())
                 .contains("the gate failed: any-leak: 2168 bytes at 3 sites")
                 .containsPattern("\\[suite] suite\\.cpp:\\d+");
+    }
+
+    /** As docker runs it: its own process numbers, Seep the first of them. */
+    @Test
+    void inAContainerItIsTheSame() {
+        String seep = OwnPids.inside() + "seep --fail-on any-leak ";
+        SeepRun run = SeepRun.shell(folder, seep + "-- " + suite).endedWith(23);
+        assertThat(run.stderr())
+                .contains("the gate failed: any-leak: 2168 bytes at 3 sites")
+                .containsPattern("\\[suite] suite\\.cpp:\\d+");
+
+        SeepRun.shell(folder, seep + "-- " + suite + " clean").endedWith(0);
+        SeepRun.shell(folder, seep + "-- " + suite + " fail").endedWith(7);
+        SeepRun.shell(folder, seep + "--test-limits live=16,overflow=1 -- " + suite + " clean")
+                .endedWith(24);
+        SeepRun children =
+                SeepRun.shell(folder, seep + "-f -- " + forks + " leak").endedWith(23);
+        assertThat(children.stderr()).contains("the gate failed: any-leak: 707 bytes at 1 site");
+        SeepRun.shell(folder, seep + "-f -- " + forks).endedWith(0);
+        SeepRun.shell(folder, seep + "-f -- " + forks + " killed").endedWith(24);
     }
 
     private SeepRun gate(String how, String... options) {

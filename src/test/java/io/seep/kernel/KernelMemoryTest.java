@@ -92,6 +92,14 @@ class KernelMemoryTest {
     }
 
     @Test
+    void insideAPidNamespaceToo() {
+        String program = TestPrograms.program("descriptors").executable().toString();
+        check(SeepRun.shell(folder, OwnPids.NAMESPACE + "seep -K -o report.json -- " + program)
+                .endedWith(0)
+                .report());
+    }
+
+    @Test
     void ofARunningProgramToo() throws IOException {
         try (Target program = Target.start(folder, TestPrograms.program("descriptors"), "wait")
                         .ready();

@@ -48,8 +48,8 @@ public record GateJudgement(Gate gate, Exit exit) {
         List<Gate.Check> checks = rules.conditions().stream()
                 .map(condition -> check(condition, recording, rulings, lost))
                 .toList();
-        Gate gate = new Gate(rules.policy().word(), checks, rulings, excusing.excuses());
-        return new GateJudgement(gate, exit(gate, recording, rules));
+        Gate gate = new Gate(unknown(recording, rules), rules.policy().word(), checks, rulings, excusing.excuses());
+        return new GateJudgement(gate, exit(gate));
     }
 
     /** The baseline that would excuse every site that is picked and not suppressed; notes of the old one are kept. */
@@ -132,31 +132,22 @@ public record GateJudgement(Gate gate, Exit exit) {
                 : bytes(rulings) + " bytes at " + rulings.size() + (rulings.size() == 1 ? " site" : " sites");
     }
 
-    private static Exit exit(Gate gate, Recording recording, GateRules rules) {
+    private static Exit exit(Gate gate) {
+        return new Exit(gate.isUnknown() ? INCOMPLETE : gate.hasFailed() ? FAILED : 0, gate.sentence());
+    }
+
+    /** Why nobody can tell; empty when somebody can. */
+    private static String unknown(Recording recording, GateRules rules) {
         if (!recording.completeness().complete()) {
-            return new Exit(INCOMPLETE, "events were lost, so that the gate cannot tell");
+            return "events were lost";
         }
         if (CUT_SHORT.contains(recording.session().endReason())) {
-            return new Exit(
-                    INCOMPLETE,
-                    "the run was cut short (" + recording.session().endReason() + "), so that the gate cannot tell");
+            return "the run was cut short (" + recording.session().endReason() + ")";
         }
         if (isBlind(recording)) {
-            return new Exit(INCOMPLETE, "no allocator was found, so that nothing was traced and the gate cannot tell");
+            return "no allocator was found, so that nothing was traced";
         }
-        String unsearched = unsearched(recording, rules);
-        if (!unsearched.isEmpty()) {
-            return new Exit(INCOMPLETE, unsearched);
-        }
-        if (gate.passed()) {
-            return new Exit(0, "the gate passed");
-        }
-        return new Exit(
-                FAILED,
-                gate.checks().stream()
-                        .filter(check -> !check.passed())
-                        .map(check -> check.expression() + ": " + check.found())
-                        .collect(Collectors.joining("; ", "the gate failed: ", "")));
+        return unsearched(recording, rules);
     }
 
     /** True when there was nothing that could have been seen: no allocator's probes, and no other events either. */

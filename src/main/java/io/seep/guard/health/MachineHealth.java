@@ -1,6 +1,8 @@
 package io.seep.guard.health;
 
-import io.seep.guard.KernelCheck;
+import io.seep.guard.KernelVersion;
+import io.seep.guard.Refusal;
+import io.seep.proc.PidNamespace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,7 +16,9 @@ import java.util.regex.Pattern;
 
 /** Kernel, privileges and memory of this machine, from a few small files: quick enough to be looked at before each trace. */
 public final class MachineHealth {
+    /** Sleepable uprobe programs came with 6.0; the next release with long support is what is tested. */
     private static final int OLDEST_KERNEL = 601;
+
     private static final int KERNEL_WITH_MULTI = 606;
     private static final int KERNEL_WITH_SESSION = 613;
     private static final int KERNEL_WITH_CACHES = 613;
@@ -54,12 +58,7 @@ public final class MachineHealth {
                                 "kernel types",
                                 "this kernel has no type information (/sys/kernel/btf/vmlinux)",
                                 "use one that was built with CONFIG_DEBUG_INFO_BTF, as all large distributions' are"));
-        if (KernelCheck.isInnerPidNamespace(root.resolve("proc"))) {
-            findings.add(Finding.stop(
-                    "process numbers",
-                    "this is a pid namespace of its own, where Seep cannot tell whose calls it sees",
-                    "let the container share the machine's: docker run --pid=host"));
-        }
+        findings.add(processNumbers());
         findings.add(user());
         findings.addAll(capabilities());
         findings.add(lockdown());
@@ -71,7 +70,7 @@ public final class MachineHealth {
     }
 
     static Finding kernel(String release) {
-        int version = KernelCheck.version(release);
+        int version = KernelVersion.of(release);
         String linux = "Linux " + release;
         if (version < OLDEST_KERNEL) {
             return Finding.stop("kernel", linux + " is too old", "use 6.1 or later");
@@ -93,11 +92,41 @@ public final class MachineHealth {
         return Finding.ok("kernel", linux + ": uprobe_multi, sessions, ring buffer");
     }
 
+    /**
+     * Looks for what a trace cannot do without.
+     *
+     * @param release of the kernel, as uname(2) gives it
+     * @throws Refusal with what is missing and what to do
+     */
+    public void require(String release) {
+        for (Finding finding : findings(release, 0)) {
+            if (finding.isStop()) {
+                throw new Refusal(
+                        Refusal.CANNOT, finding.text() + "; " + finding.remedy() + " (seep doctor shows all)");
+            }
+        }
+    }
+
+    private Finding processNumbers() {
+        PidNamespace own = PidNamespace.own(root.resolve("proc"));
+        if (!own.hasItsProc()) {
+            return Finding.stop(
+                    "process numbers",
+                    "/proc is that of another pid namespace than Seep's own: its numbers are other processes",
+                    "mount its own in the container: mount -t proc proc /proc");
+        }
+        return Finding.ok(
+                "process numbers",
+                own.isInner() ? "those of a pid namespace: what is outside is not seen" : "the machine's own");
+    }
+
     private Finding user() {
-        String uid = field("Uid:").split("\\s+")[0];
+        // proc_pid_status(5): real, effective, saved, of the file system.
+        String[] users = field("Uid:").split("\\s+");
+        String uid = users.length > 1 ? users[1] : "";
         return uid.equals("0")
                 ? Finding.ok("user", "root")
-                : Finding.stop("user", "not root, but user " + uid, "type: sudo seep …");
+                : Finding.stop("user", "tracing needs root, and this is user " + uid, "type: sudo seep …");
     }
 
     private List<Finding> capabilities() {
@@ -138,7 +167,7 @@ public final class MachineHealth {
     }
 
     private Optional<Finding> memlock(String release) {
-        if (KernelCheck.version(release) >= KERNEL_WITHOUT_MEMLOCK) {
+        if (KernelVersion.of(release) >= KERNEL_WITHOUT_MEMLOCK) {
             return Optional.of(Finding.ok("memlock", "does not matter: this kernel counts tables elsewhere"));
         }
         Matcher limit = MEMLOCK.matcher(read("proc/self/limits"));

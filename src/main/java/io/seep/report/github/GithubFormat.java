@@ -43,11 +43,8 @@ public final class GithubFormat implements ReportFormat {
                 GateFinding.of(recording).stream().filter(GateFinding::counts).toList();
         findings.stream().limit(MOST).forEach(finding -> annotation(text, finding, root));
         Gate gate = recording.gate();
-        int exit = recording.session().exit().code();
-        if (gate.isAsked() && (exit == 24 || !gate.passed())) {
-            command(text, "error", "title=Seep", recording.session().exit().reason());
-        } else if (gate.isAsked()) {
-            command(text, "notice", "title=Seep", "the gate passed");
+        if (gate.isAsked()) {
+            command(text, gate.passed() ? "notice" : "error", "title=Seep", gate.sentence());
         } else {
             command(
                     text,

@@ -13,6 +13,7 @@ final class GateReader {
             return Gate.NONE;
         }
         return new Gate(
+                gate.textOrEmpty("cannotTell"),
                 gate.text("policy"),
                 gate.objects("checks").stream()
                         .map(check ->

@@ -13,6 +13,7 @@ final class GateWriter {
         }
         json.writeObjectPropertyStart("gate");
         json.writeBooleanProperty("passed", gate.passed());
+        json.writeStringProperty("cannotTell", gate.cannotTell());
         json.writeStringProperty("policy", gate.policy());
         json.writeArrayPropertyStart("checks");
         for (Gate.Check check : gate.checks()) {

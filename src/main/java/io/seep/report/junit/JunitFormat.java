@@ -45,7 +45,7 @@ public final class JunitFormat implements ReportFormat {
         void write() throws XMLStreamException {
             List<GateFinding> findings = GateFinding.of(recording);
             List<Gate.Check> checks = recording.gate().checks();
-            boolean unknown = recording.session().exit().code() == 24;
+            boolean unknown = recording.gate().isUnknown();
             long failures = findings.stream().filter(GateFinding::fails).count()
                     + (unknown
                             ? 0
@@ -81,7 +81,7 @@ public final class JunitFormat implements ReportFormat {
         private void check(Gate.Check check, boolean unknown) throws XMLStreamException {
             begin("seep.gate", check.expression());
             if (unknown) {
-                told("error", recording.session().exit().reason(), "incomplete", "");
+                told("error", recording.gate().sentence(), "incomplete", check.expression() + ": " + check.found());
             } else if (!check.passed()) {
                 told("failure", check.expression() + ": " + check.found(), "gate", "");
             }

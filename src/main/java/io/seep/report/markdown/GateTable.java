@@ -1,5 +1,6 @@
 package io.seep.report.markdown;
 
+import io.seep.model.Exit;
 import io.seep.model.Gate;
 import io.seep.model.Recording;
 import io.seep.report.Printable;
@@ -15,20 +16,25 @@ final class GateTable {
         if (!gate.isAsked()) {
             return;
         }
-        int exit = recording.session().exit().code();
+        Exit exit = recording.session().exit();
         text.append("**Gate: ")
-                .append(exit == 24 ? "cannot tell" : gate.passed() ? "passed" : "failed")
+                .append(gate.isUnknown() ? "cannot tell" : gate.passed() ? "passed" : "failed")
                 .append("**");
-        if (exit != 0) {
-            text.append(" (exit status ").append(exit).append(": ");
-            text.append(Code.span(Printable.of(recording.session().exit().reason(), 300)))
-                    .append(')');
+        if (gate.isUnknown()) {
+            text.append(": ").append(Code.span(Printable.of(gate.cannotTell(), 400)));
+        }
+        if (exit.code() != 0) {
+            text.append(" (exit status ").append(exit.code());
+            if (!gate.isUnknown() || !exit.reason().equals(gate.sentence())) {
+                text.append(": ").append(Code.span(Printable.of(exit.reason(), 300)));
+            }
+            text.append(')');
         }
         text.append("\n\n| Condition | Result | Found |\n|---|---|---|\n");
         for (Gate.Check check : gate.checks()) {
             text.append("| ")
                     .append(Code.cell(Printable.of(check.expression(), 200)))
-                    .append(check.passed() ? " | passed | " : " | **failed** | ")
+                    .append(gate.isUnknown() ? " | unknown | " : check.passed() ? " | passed | " : " | **failed** | ")
                     .append(Code.cell(Printable.of(check.found(), 200)))
                     .append(" |\n");
         }

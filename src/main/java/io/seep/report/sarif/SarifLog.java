@@ -74,9 +74,18 @@ final class SarifLog {
         json.writeArrayPropertyStart("invocations");
         json.writeStartObject();
         json.writeBooleanProperty(
-                "executionSuccessful", recording.completeness().complete());
+                "executionSuccessful",
+                recording.completeness().complete() && !recording.gate().isUnknown());
         json.writeStringProperty("startTimeUtc", recording.session().startedAt().toString());
         json.writeNumberProperty("exitCode", recording.session().exit().code());
+        if (recording.gate().isUnknown()) {
+            json.writeArrayPropertyStart("toolExecutionNotifications");
+            json.writeStartObject();
+            json.writeStringProperty("level", "error");
+            message("message", Printable.of(recording.gate().sentence(), 500));
+            json.writeEndObject();
+            json.writeEndArray();
+        }
         json.writeEndObject();
         json.writeEndArray();
     }

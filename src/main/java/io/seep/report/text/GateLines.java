@@ -16,10 +16,14 @@ final class GateLines {
         if (!gate.isAsked()) {
             return;
         }
+        if (gate.isUnknown()) {
+            lines.addAgain("gate", "cannot tell: " + Printable.of(gate.cannotTell(), 400));
+        }
         for (Gate.Check check : gate.checks()) {
             lines.addAgain(
                     "gate",
-                    (check.passed() ? "passed  " : "FAILED  ") + Printable.of(check.expression(), 200) + ": "
+                    (gate.isUnknown() ? "unknown " : check.passed() ? "passed  " : "FAILED  ")
+                            + Printable.of(check.expression(), 200) + ": "
                             + Printable.of(check.found(), 200));
         }
         excuses(
@@ -56,8 +60,11 @@ final class GateLines {
         if (!gate.isAsked()) {
             return "";
         }
+        if (gate.isUnknown()) {
+            return "; gate cannot tell: " + Printable.of(gate.cannotTell(), 400);
+        }
         if (gate.passed()) {
-            return recording.session().exit().code() == 24 ? "; gate cannot tell" : "; gate passed";
+            return "; gate passed";
         }
         return gate.checks().stream()
                 .filter(check -> !check.passed())

@@ -41,7 +41,10 @@ class GateJudgementTest {
     @Test
     void aRunThatLostEventsOrWasCutShortCannotTell() {
         Recording lossy = SERVER.withCompleteness(new Completeness(Map.of("liveBlocks", 1L), 1, Map.of()));
-        assertThat(judge(lossy, rules("leak > 1TiB")).exit().code()).isEqualTo(24);
+        GateJudgement untold = judge(lossy, rules("leak > 1TiB"));
+        assertThat(untold.exit()).isEqualTo(new Exit(24, "the gate cannot tell: events were lost"));
+        assertThat(untold.gate().passed()).isFalse();
+        assertThat(untold.gate().hasFailed()).isFalse();
 
         Recording cut = SERVER.withCompleteness(new Completeness(Map.of(), 1, Map.of("deep", 7L)));
         assertThat(judge(cut, rules("leak > 1TiB")).exit()).isEqualTo(new Exit(0, "the gate passed"));

@@ -1,7 +1,9 @@
 package io.seep.guard.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.seep.guard.Refusal;
 import io.seep.guard.health.Finding.Level;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -98,6 +100,33 @@ class MachineHealthTest {
     }
 
     @Test
+    void aProcOfAnotherPidNamespaceHasTheWrongNumbers() throws IOException {
+        link("proc/self/ns/pid", "pid:[4026531836]");
+        file("proc/self/status", "Uid:\t0\t0\t0\t0\nCapEff:\t" + ALL + "\nNSpid:\t4711\n");
+        assertThat(find(GOOD_KERNEL, "process numbers").text()).isEqualTo("the machine's own");
+
+        Files.delete(root.resolve("proc/self/ns/pid"));
+        link("proc/self/ns/pid", "pid:[4026532260]");
+        assertThat(find(GOOD_KERNEL, "process numbers").text()).startsWith("those of a pid namespace");
+        assertThat(find(GOOD_KERNEL, "process numbers").level()).isEqualTo(Level.OK);
+
+        file("proc/self/status", "Uid:\t0\t0\t0\t0\nCapEff:\t" + ALL + "\nNSpid:\t4711\t7\n");
+        assertThat(find(GOOD_KERNEL, "process numbers").isStop()).isTrue();
+
+        Files.delete(root.resolve("proc/self/status"));
+        assertThat(find(GOOD_KERNEL, "process numbers").isStop()).isTrue();
+    }
+
+    @Test
+    void whatIsMissingIsRefusedInOneLine() {
+        assertThatExceptionOfType(Refusal.class)
+                .isThrownBy(() -> MachineHealth.at(root).require("6.0.19"))
+                .satisfies(refusal -> assertThat(refusal.exitCode()).isEqualTo(125))
+                .withMessage("Linux 6.0.19 is too old; use 6.1 or later (seep doctor shows all)");
+        MachineHealth.at(root).require(GOOD_KERNEL);
+    }
+
+    @Test
     void aKernelLockedDownForConfidentialityForbidsReading() {
         file("sys/kernel/security/lockdown", "none [integrity] confidentiality\n");
         assertThat(find(GOOD_KERNEL, "lockdown").level()).isEqualTo(Level.OK);
@@ -142,6 +171,12 @@ class MachineHealthTest {
         file(
                 "proc/self/status",
                 "Name:\tjava\nUid:\t%d\t%d\t%d\t%d\nCapEff:\t%s\n".formatted(uid, uid, uid, uid, capabilities));
+    }
+
+    private void link(String name, String to) throws IOException {
+        Path link = root.resolve(name);
+        Files.createDirectories(link.getParent());
+        Files.createSymbolicLink(link, Path.of(to));
     }
 
     private void file(String name, String text) {

@@ -204,10 +204,16 @@ class PageTest extends PageInBrowser {
     @Test
     void tellsWhatPointsAtASitesBlocksAndWhatTheGateSaid() throws IOException {
         Gate gate = new Gate(
-                "unreachable", List.of(new Gate.Check("any-leak", false, "9 bytes <b>")), List.of(), List.of());
+                "", "unreachable", List.of(new Gate.Check("any-leak", false, "9 bytes <b>")), List.of(), List.of());
         browser.open(Recordings.selectedServer().withGate(gate, new Exit(23, "the gate failed")));
         assertThat(browser.one("#outcome-facts").getText())
                 .contains("Gate\nfailed: any-leak (9 bytes <b>)", "Exit status\n23: the gate failed");
+        Gate unknown = new Gate(
+                "<b>lost", "unreachable", List.of(new Gate.Check("any-leak", true, "none")), List.of(), List.of());
+        browser.open(Recordings.selectedServer().withGate(unknown, new Exit(7, "the command's own")));
+        assertThat(browser.one("#outcome-facts").getText())
+                .contains("Gate\ncannot tell: <b>lost", "Gate\nunknown: any-leak (none)")
+                .doesNotContain("passed");
         browser.click(browser.one(".site .line"));
         assertThat(browser.one(".details .figures").getText())
                 .contains("Nothing points at\n1,999,993 bytes in 1 block")

@@ -30,7 +30,8 @@ class SarifFormatTest {
                 Recordings.lossyServer(),
                 Recordings.hostileNames(),
                 Recordings.named("</script>\u0000\n%x"),
-                gated())) {
+                gated(),
+                untold())) {
             assertThat(schema().validate(sarif(recording), InputFormat.JSON))
                     .as(sarif(recording))
                     .isEmpty();
@@ -46,6 +47,20 @@ class SarifFormatTest {
                 .contains("\"exitCode\":23");
     }
 
+    @Test
+    void aGateThatCannotTellWasNoSuccess() throws IOException {
+        assertThat(sarif(untold()))
+                .contains("\"executionSuccessful\":false", "the gate cannot tell: the run was cut short (limit)");
+        assertThat(sarif(gated())).contains("\"executionSuccessful\":true").doesNotContain("Notifications");
+    }
+
+    private static Recording untold() {
+        return Recordings.judgedServer()
+                .withGate(
+                        new Gate("the run was cut short (limit)", "unreachable", List.of(), List.of(), List.of()),
+                        new Exit(24, "the gate cannot tell: the run was cut short (limit)"));
+    }
+
     private static Recording gated() {
         Recording run = Recordings.judgedServer();
         var site = run.sites().getFirst();
@@ -53,6 +68,7 @@ class SarifFormatTest {
         var known = new Gate.Ruling(run.sites().get(1).id(), "x", Fate.KNOWN, "known.json: malloc < f", 5, 1, 0, 0);
         return run.withGate(
                 new Gate(
+                        "",
                         "unreachable",
                         List.of(new Gate.Check("any-leak", false, "5 bytes at 1 site")),
                         List.of(ruling, known),

@@ -58,7 +58,10 @@ function facts(recording) {
 
 function gateFacts(gate) {
   if (gate === undefined) return [];
-  return gate.checks.map((check) => fact("Gate", check.passed ? "passed: " : element("span.bad", {}, "failed: "), `${printable(check.expression)} (${printable(check.found)})`));
+  const unknown = gate.cannotTell ?? "";
+  const why = unknown === "" ? [] : [fact("Gate", element("span.bad", {}, "cannot tell: "), printable(unknown))];
+  const word = (check) => (unknown !== "" ? "unknown: " : check.passed ? "passed: " : element("span.bad", {}, "failed: "));
+  return [...why, ...gate.checks.map((check) => fact("Gate", word(check), `${printable(check.expression)} (${printable(check.found)})`))];
 }
 
 function fact(name, ...value) {

@@ -1,13 +1,11 @@
 package io.seep.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class KernelCheckTest {
+class KernelVersionTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -22,14 +20,6 @@ class KernelCheckTest {
         "linux-6.6, 0"
     })
     void aReleaseBecomesANumber(String release, int version) {
-        assertThat(KernelCheck.version(release)).isEqualTo(version);
-    }
-
-    @Test
-    void anOldKernelIsRefusedBeforeTracing() {
-        // Whoever is not root is refused for that.
-        assertThatExceptionOfType(Refusal.class)
-                .isThrownBy(() -> KernelCheck.require("6.0.19"))
-                .satisfies(refusal -> assertThat(refusal.exitCode()).isEqualTo(125));
+        assertThat(KernelVersion.of(release)).isEqualTo(version);
     }
 }
