@@ -158,7 +158,7 @@ public final class MachineHealth {
 
     /** include/trace/events/kmem.h: since 6.1 its events tell the cache; bpf_get_kmem_cache came with 6.13. */
     static Finding kernelMemory(String release) {
-        return KernelCheck.version(release) < KERNEL_WITH_CACHES
+        return KernelVersion.of(release) < KERNEL_WITH_CACHES
                 ? Finding.note(
                         "kernel memory",
                         "-K: slab, pages, per-CPU; kmalloc's objects without the names of their caches",
