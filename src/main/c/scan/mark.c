@@ -67,6 +67,7 @@ struct mark {
 	size_t batched;
 	struct cached_page *pages;
 	size_t page_slots;
+	uint64_t last_page; /* in which the last block of the queue ended */
 	unsigned char *window;
 };
 
@@ -316,13 +317,18 @@ static bool follow_range(struct mark *mark, uint64_t start, uint64_t end)
 	return true;
 }
 
-/* One block, by the cache of pages when it is small. */
+/*
+ * One block, by the cache of pages when it is small and near to the one before. Of a list that jumps about, pages would
+ * be read for nothing.
+ */
 static bool follow_block(struct mark *mark, size_t index)
 {
 	const struct block *block = &mark->blocks->at[index];
 	uint64_t at = block->address, end = at + block_size(block);
+	uint64_t pages = (at / PAGE) - mark->last_page;
 
-	if (end - at > 4 * PAGE)
+	mark->last_page = end / PAGE;
+	if (end - at > 4 * PAGE || pages + 1 > 2)
 		return follow_range(mark, at, end);
 	while (at < end) {
 		uint64_t page_end = (at & -PAGE) + PAGE, until = end < page_end ? end : page_end;
