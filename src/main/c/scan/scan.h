@@ -80,7 +80,8 @@ struct memory {
 	size_t mapping_count;
 	uint64_t deadline_nanos; /* CLOCK_MONOTONIC; 0 for none */
 	int asker; /* a socket: who asks is gone when it is closed */
-	unsigned int unchecked_reads; /* so many small ones may follow before the deadline and the asker count */
+	unsigned int
+		unchecked_reads; /* so many small ones may follow before the deadline and the asker count */
 	uint64_t bytes_read;
 	uint64_t bytes_unreadable;
 	bool late;

@@ -1,5 +1,6 @@
 package io.seep.cli;
 
+import io.seep.engine.LivePart;
 import io.seep.engine.ThreadRegisters;
 import io.seep.engine.UprobeEngine;
 import io.seep.ffm.NativeProgram;
@@ -229,13 +230,17 @@ final class MemoryScans implements AutoCloseable {
 
     private MemoryScanner.Request request(
             int number, int image, TracedImage traced, List<long[]> threads, Duration limit, long why, int whySite) {
+        List<LivePart> parts = engine.liveParts();
         return new MemoryScanner.Request(
                 number,
                 traced.pid(),
                 image,
-                engine.liveTable().descriptor(),
-                (long) engine.liveTable().valueBytes() * engine.liveTable().maxEntries(),
-                blocks -> engine.blocksBeyondTable(image, blocks::accept),
+                parts.stream()
+                        .map(part -> new MemoryScanner.Table(
+                                part.descriptor(), part.values().byteSize()))
+                        .toList(),
+                // Asked once the process stands: there may be a further part by then.
+                blocks -> engine.blocksBeyond(parts.size(), image, blocks::accept),
                 threads,
                 traced.allBlocksKnown(),
                 limit.toMillis(),
