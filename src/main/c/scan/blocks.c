@@ -22,6 +22,14 @@ struct region {
 	size_t first_block;
 };
 
+bool blocks_reserve(struct blocks *blocks, size_t most)
+{
+	/* What is not written to takes no memory. */
+	blocks->at = malloc(most * sizeof(*blocks->at));
+	blocks->room = blocks->at ? most : 0;
+	return blocks->at;
+}
+
 bool blocks_add(struct blocks *blocks, uint64_t address, uint64_t meta)
 {
 	if (blocks->count == blocks->room) {

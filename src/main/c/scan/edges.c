@@ -10,113 +10,117 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* An edge: the block it leads to, whether only into it, and which one of the group it comes from. */
-#define GROUP_BITS 3
-#define EDGE_INTERIOR (1U << GROUP_BITS)
-#define EDGE_TO_SHIFT (GROUP_BITS + 1)
-#define MOST_BLOCKS (1ULL << (32 - EDGE_TO_SHIFT))
+/* The only edge of a block: the block that it leads to, and whether only into it. */
+#define EDGE_INTERIOR (1U << 30)
+#define EDGE_TO (EDGE_INTERIOR - 1)
+/* Or where its edges are among the others, of which the last has this bit again. */
+#define EDGE_MORE (1U << 31)
+#define EDGE_LAST EDGE_MORE
+#define EDGE_NONE UINT32_MAX
 
 /* Of the whole search, the larger of both: docs/reachability.md. */
 #define BYTES_A_BLOCK 24
 #define PART_OF_READ 20 /* 5 % */
 
-static size_t groups_of(size_t blocks)
-{
-	return (blocks >> GROUP_BITS) + 1;
-}
-
-/* What the search takes already: of each block 16 bytes, its reach and two bits, of each page an index. */
+/* What the search takes without edges: of each block 16 bytes, its reach and two bits, of each page an index. */
 static uint64_t taken(const struct mark *mark)
 {
 	size_t count = mark->blocks->count;
 
 	return count * (sizeof(struct block) + 1) + count / 4 +
-	       mark->blocks->page_count * sizeof(uint32_t) + groups_of(count) * sizeof(uint32_t) +
+	       mark->blocks->page_count * sizeof(uint32_t) +
 	       mark->page_slots * sizeof(*mark->pages) + WINDOW_BYTES;
 }
 
-static size_t most_edges(const struct mark *mark)
+/* Edges that there is room for, beside the first of each block. */
+static size_t most_others(const struct mark *mark)
 {
-	uint64_t allowed = (uint64_t)mark->blocks->count * BYTES_A_BLOCK, used = taken(mark);
+	uint64_t allowed = (uint64_t)mark->blocks->count * BYTES_A_BLOCK;
+	uint64_t used = taken(mark) + mark->blocks->count * sizeof(uint32_t);
 
 	if (allowed < mark->memory->bytes_read / PART_OF_READ)
 		allowed = mark->memory->bytes_read / PART_OF_READ;
-	return allowed > used ? (allowed - used) / sizeof(uint32_t) : 0;
+	allowed = allowed > used ? (allowed - used) / sizeof(uint32_t) : 0;
+	return allowed < EDGE_MORE - 1 ? allowed : EDGE_MORE - 1;
 }
 
 bool edges_begin(struct mark *mark)
 {
 	struct edges *edges = &mark->edges;
+	size_t count = mark->blocks->count;
 
-	if (mark->blocks->count >= MOST_BLOCKS)
+	if (count > EDGE_TO)
 		return false;
-	edges->of_group = malloc((groups_of(mark->blocks->count) + 1) * sizeof(*edges->of_group));
-	edges->groups = 0;
-	edges->full = false;
-	return edges->of_group;
-}
-
-static bool make_room(struct mark *mark)
-{
-	struct edges *edges = &mark->edges;
-	size_t more = edges->room + edges->room / 8 + 4096;
-	uint32_t *larger;
-
-	if (edges->count >= most_edges(mark) || edges->count >= UINT32_MAX - 1)
+	edges->most_others = most_others(mark);
+	/* What is not written to takes no memory. */
+	edges->first = malloc((count + 1) * sizeof(*edges->first));
+	edges->others = malloc((edges->most_others + 1) * sizeof(*edges->others));
+	if (!edges->first || !edges->others) {
+		edges_free(edges);
 		return false;
-	larger = reallocarray(edges->at, more, sizeof(*larger));
-	if (!larger)
-		return false;
-	edges->at = larger;
-	edges->room = more;
+	}
+	memset(edges->first, 0xff, (count + 1) * sizeof(*edges->first));
 	return true;
 }
 
 void edges_add(struct mark *mark, size_t from, size_t to, bool to_start)
 {
+	uint32_t edge = to | (to_start ? 0 : EDGE_INTERIOR);
 	struct edges *edges = &mark->edges;
+	uint32_t *first = &edges->first[from];
 
 	if (edges->full || from == to)
 		return;
-	if (edges->count == edges->room && !make_room(mark)) {
+	if (*first == EDGE_NONE) {
+		*first = edge;
+		return;
+	}
+	if (edges->count + 2 > edges->most_others) {
 		edges->full = true;
 		return;
 	}
-	while (edges->groups <= from >> GROUP_BITS)
-		edges->of_group[edges->groups++] = edges->count;
-	edges->at[edges->count++] = to << EDGE_TO_SHIFT | (to_start ? 0 : EDGE_INTERIOR) |
-				    (from & ((1 << GROUP_BITS) - 1));
+	if (*first & EDGE_MORE) {
+		edges->others[edges->count - 1] &= ~EDGE_LAST;
+	} else {
+		edges->others[edges->count] = *first;
+		*first = EDGE_MORE | edges->count++;
+	}
+	edges->others[edges->count++] = edge | EDGE_LAST;
 }
 
 bool edges_end(struct mark *mark)
 {
-	struct edges *edges = &mark->edges;
+	mark->edges.known = !mark->edges.full;
+	if (mark->edges.full)
+		edges_free(&mark->edges);
+	return mark->edges.known;
+}
 
-	if (edges->full) {
-		edges_free(edges);
-		return false;
-	}
-	while (edges->groups <= groups_of(mark->blocks->count))
-		edges->of_group[edges->groups++] = edges->count;
-	edges->known = true;
-	return true;
+static void follow_edge(struct mark *mark, uint32_t edge)
+{
+	reached(mark, edge & EDGE_TO, !(edge & EDGE_INTERIOR), FROM_NOWHERE);
 }
 
 void edges_follow(struct mark *mark, size_t from)
 {
 	const struct edges *edges = &mark->edges;
-	uint32_t own = from & ((1 << GROUP_BITS) - 1);
-	size_t group = from >> GROUP_BITS;
+	uint32_t first = edges->first[from];
+	size_t at = first & ~EDGE_MORE;
 
-	for (uint32_t i = edges->of_group[group]; i < edges->of_group[group + 1]; i++)
-		if ((edges->at[i] & ((1 << GROUP_BITS) - 1)) == own)
-			reached(mark, edges->at[i] >> EDGE_TO_SHIFT,
-				!(edges->at[i] & EDGE_INTERIOR), FROM_NOWHERE);
+	if (first == EDGE_NONE)
+		return;
+	if (!(first & EDGE_MORE)) {
+		follow_edge(mark, first);
+		return;
+	}
+	do
+		follow_edge(mark, edges->others[at]);
+	while (!(edges->others[at++] & EDGE_LAST));
 }
 
 void edges_free(struct edges *edges)
 {
-	free(edges->of_group);
-	free(edges->at);
+	free(edges->first);
+	free(edges->others);
 	memset(edges, 0, sizeof(*edges));
 }

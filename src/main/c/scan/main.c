@@ -167,12 +167,22 @@ static bool add_thread(struct request *request, const char *line)
 	return remember_thread(request, &thread);
 }
 
+/* As many blocks as there may be in the table, and some more. */
+static bool make_room(struct request *request)
+{
+	size_t most = 1024;
+
+	for (size_t i = 0; i < request->table_count; i++)
+		most += request->tables[i].bytes / sizeof(struct live_bucket) * BUCKET_SLOTS;
+	return blocks_reserve(&request->blocks, most);
+}
+
 /* The lines up to "go". */
 static bool read_details(struct request *request, FILE *from)
 {
 	size_t room = 0;
 	char *line = NULL;
-	bool whole = true, told = false;
+	bool whole = make_room(request), told = false;
 
 	while (whole && !told && getline(&line, &room, from) > 0) {
 		uint64_t address, meta;

@@ -23,7 +23,7 @@
 
 /* One read of a block costs as much as reading ten in a row and keeping what they point at. */
 #define FIRST_JUMPS 10000
-#define JUMPS_PART 16
+#define JUMPS_PART 32
 
 struct mark *mark_new(struct memory *memory, struct blocks *blocks,
 		      const struct mark_options *options)

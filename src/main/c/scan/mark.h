@@ -22,11 +22,10 @@
 struct edges {
 	bool known; /* of each block that is followed from now on */
 	bool full; /* there were more than there may be */
-	uint32_t *at; /* in the order of the blocks that they come from */
-	size_t count;
-	size_t room;
-	uint32_t *of_group; /* the first edge of so many neighbours */
-	size_t groups; /* of which that is written */
+	uint32_t *first; /* of each block its edge, or where its edges are among the others */
+	uint32_t *others;
+	size_t count; /* of others */
+	size_t most_others;
 };
 
 struct cached_page {

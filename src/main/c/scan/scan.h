@@ -131,6 +131,8 @@ static inline uint32_t block_site(const struct block *block)
 	return block->meta >> META_SIZE_BITS;
 }
 
+/* Room for so many blocks; only of none yet. */
+bool blocks_reserve(struct blocks *blocks, size_t most);
 bool blocks_add(struct blocks *blocks, uint64_t address, uint64_t meta);
 /* Adds the blocks of one image from the table of live blocks (src/main/bpf/live.bpf.h). */
 bool blocks_add_table(struct blocks *blocks, const void *table, size_t bytes, uint32_t image);
