@@ -9,7 +9,7 @@ packages_build='clang-19 libbpf-dev libc6-dev gcc libdw-dev'
 packages_test='g++ binutils gdb git openssl perl python3 valgrind libc6-dbg libjemalloc2 libtcmalloc-minimal4 libmimalloc2.0 libjemalloc-dev libgoogle-perftools-dev libmimalloc-dev musl-tools clang-format-19 chromium chromium-driver sudo debuginfod xz-utils mandoc'
 
 # What only ./test --full needs besides: servers to trace, loads for them, a Go compiler, cron, oracles for names.
-packages_full='redis-server nginx-light mariadb-server mariadb-client nodejs wrk golang-go make postgresql-15 cron llvm-19 openjdk-17-jre-headless openjdk-17-dbg libstdc++6-12-dbg python3-dbg'
+packages_full='redis-server nginx-light mariadb-server mariadb-client sysbench nodejs wrk golang-go make postgresql-15 cron llvm-19 openjdk-17-jre-headless openjdk-17-dbg libstdc++6-12-dbg python3-dbg'
 
 # What ./bench measures beside Seep: servers, their loads, other tools, and kernel headers for one of them.
 packages_bench='mariadb-server mariadb-client sysbench redis-server redis-tools nodejs node-express bpfcc-tools bpftrace heaptrack valgrind linux-headers-cloud-amd64'

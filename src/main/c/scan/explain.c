@@ -62,6 +62,13 @@ void mark_explain(const struct mark *mark, const struct thread_registers *thread
 				threads[(from & ~FROM_REGISTER) >> 8].thread, (int)(from & 0xff));
 			return;
 		}
+		if (from & FROM_HELD) {
+			const struct held_word *held = &mark->options.held->at[from & ~FROM_HELD];
+
+			fprintf(to, "why %s %" PRIu32 "\n",
+				held->holder == HOLDER_EPOLL ? "epoll" : "vector", held->number);
+			return;
+		}
 		block = blocks_find(mark->blocks, from);
 		if (block == NO_BLOCK)
 			tell_root(mark, from, threads, count, to);

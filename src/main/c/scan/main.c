@@ -73,6 +73,7 @@ struct request {
 	size_t thread_count;
 	size_t thread_room;
 	struct blocks blocks;
+	struct held_words held;
 };
 
 /* Sums of one site. */
@@ -350,6 +351,9 @@ static const char *scan_stopped(struct request *request, FILE *from, FILE *to)
 	failure = stop_process(&stopped, request->pid, request->limit_ms * 1000000);
 	if (!failure)
 		failure = read_registers(request, &stopped);
+	if (!failure && !words_held(&request->held, request->pid, &stopped))
+		failure = "out of memory";
+	request->options.held = &request->held;
 	if (!failure) {
 		fprintf(to, "stopped\n");
 		failure = !fflush(to) && read_details(request, from)

@@ -129,10 +129,9 @@ void reached(struct mark *mark, size_t block, bool to_start, uint64_t from)
 	}
 }
 
-/* A word that may be a pointer; from is where it stands, owner the block in which that is. */
-static void follow(struct mark *mark, uint64_t word, uint64_t from, size_t owner)
+/* A word that may be a pointer to this block; from is where it stands, owner the block in which that is. */
+static void follow(struct mark *mark, size_t index, uint64_t word, uint64_t from, size_t owner)
 {
-	size_t index = blocks_find(mark->blocks, word);
 	const struct block *block;
 	bool to_start;
 
@@ -159,12 +158,22 @@ static void follow_batch(struct mark *mark)
 	mark->batched = 0;
 	for (size_t i = 0; i < count; i++)
 		mark->batch[i].entry = blocks_prefetch_page(mark->blocks, mark->batch[i].word);
-	for (size_t i = 0; i < count; i++)
-		if (mark->batch[i].entry)
-			__builtin_prefetch(&mark->reach[blocks_prefetch(
-				mark->blocks, mark->batch[i].entry, mark->batch[i].word)]);
-	for (size_t i = 0; i < count; i++)
-		follow(mark, mark->batch[i].word, mark->batch[i].from, mark->batch[i].owner);
+	for (size_t i = 0; i < count; i++) {
+		struct followed *next = &mark->batch[i];
+
+		if (!next->entry)
+			continue;
+		next->guess = blocks_prefetch(mark->blocks, next->entry, next->word);
+		__builtin_prefetch(&mark->reach[next->guess]);
+	}
+	for (size_t i = 0; i < count; i++) {
+		const struct followed *next = &mark->batch[i];
+		size_t index = next->entry ? blocks_find_near(mark->blocks, next->entry,
+							      next->guess, next->word)
+					   : blocks_find(mark->blocks, next->word);
+
+		follow(mark, index, next->word, next->from, next->owner);
+	}
 }
 
 /* Words that may point somewhere are only collected: follow_batch, at the latest before anything is asked of them. */
@@ -462,7 +471,21 @@ static void follow_registers(struct mark *mark, const struct thread_registers *t
 		uint64_t word = thread->values[i] & ~mark->options.tag_mask;
 
 		if (word - mark->lowest < mark->span)
-			follow(mark, word, FROM_REGISTER | number << 8 | i, NO_BLOCK);
+			follow(mark, blocks_find(mark->blocks, word), word,
+			       FROM_REGISTER | number << 8 | i, NO_BLOCK);
+	}
+}
+
+static void follow_held(struct mark *mark)
+{
+	const struct held_words *held = mark->options.held;
+
+	for (size_t i = 0; held && i < held->count; i++) {
+		uint64_t word = held->at[i].value & ~mark->options.tag_mask;
+
+		if (word - mark->lowest < mark->span)
+			follow(mark, blocks_find(mark->blocks, word), word, FROM_HELD | i,
+			       NO_BLOCK);
 	}
 }
 
@@ -481,6 +504,8 @@ static bool follow_roots(struct mark *mark, const struct thread_registers *threa
 		follow_registers(mark, &threads[i], i);
 		done = ranges_of_thread(&of_threads, mark->memory, mark->blocks, &threads[i]);
 	}
+	if (done)
+		follow_held(mark);
 	done = done && follow_ranges(mark, &of_threads);
 	ranges_free(&heap);
 	ranges_free(&roots);

@@ -17,6 +17,7 @@
 /* A word that pointed to a block: an address, or one of these. */
 #define FROM_NOWHERE 0
 #define FROM_REGISTER ((uint64_t)1 << 63) /* thread << 8 | register */
+#define FROM_HELD ((uint64_t)1 << 62) /* its number among mark_options.held */
 
 /* Pointers of blocks to blocks. */
 struct edges {
@@ -31,6 +32,15 @@ struct edges {
 struct cached_page {
 	uint64_t address; /* or 1 */
 	unsigned char bytes[PAGE];
+};
+
+/* A word on its way. */
+struct followed {
+	uint64_t word;
+	uint64_t from;
+	size_t owner; /* the block in which it stands; only while collecting */
+	const uint32_t *entry; /* blocks_prefetch_page */
+	size_t guess; /* blocks_prefetch */
 };
 
 struct mark {
@@ -51,12 +61,7 @@ struct mark {
 	size_t leader; /* in the last pass, the lost block from which we started */
 	uint64_t *
 		pointed_from; /* for mark_explain: the word that pointed to each block; NULL without */
-	struct {
-		uint64_t word;
-		uint64_t from;
-		size_t owner; /* the block in which it stands; only while collecting */
-		const uint32_t *entry;
-	} batch[BATCH]; /* words to follow */
+	struct followed batch[BATCH]; /* words to follow */
 	size_t batched;
 	struct cached_page *pages;
 	size_t page_slots;

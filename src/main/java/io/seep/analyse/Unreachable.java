@@ -14,8 +14,11 @@ public final class Unreachable {
     /** The site with that verdict, if its memory was searched and nothing leads to some of its blocks. */
     public static Site judge(Site site) {
         Reachability reach = site.detail().reachability();
-        if (reach == null || site.runtime() || reach.unreachable().blocks() == 0) {
+        if (reach == null || site.runtime()) {
             return site;
+        }
+        if (reach.unreachable().blocks() == 0) {
+            return site.verdict().kind().equals(Verdict.LEAKING) ? held(site, reach) : site;
         }
         List<String> reasons = new ArrayList<>();
         if (reach.direct().blocks() > 0) {
@@ -30,6 +33,15 @@ public final class Unreachable {
         }
         return site.withVerdict(
                 new Verdict(Verdict.UNREACHABLE, reasons, site.verdict().growth()));
+    }
+
+    /** A leak of blocks that the program could still free says so: it is mended where they are held. */
+    private static Site held(Site site, Reachability reach) {
+        List<String> reasons = new ArrayList<>(site.verdict().reasons());
+        reasons.add("it is reachable: something points at all of its "
+                + words(reach.reachable().plus(reach.interior())) + ", as in a cache without a limit");
+        return site.withVerdict(
+                new Verdict(Verdict.LEAKING, reasons, site.verdict().growth()));
     }
 
     private static String words(Amount amount) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Searches the memory of traced processes for blocks that nothing points at: what they leave behind, or stopped. */
@@ -51,11 +52,20 @@ final class MemoryScans implements AutoCloseable {
         this.options = options;
     }
 
-    /** A program begins in this process: its memory stays readable beyond its end, that of the one before does not. */
-    void begins(int image, int pid) {
+    /**
+     * A program begins in this process: its memory stays readable beyond its end, that of the one before does not.
+     *
+     * @param images of this trace by their numbers
+     */
+    void begins(int image, int pid, IntFunction<TracedImage> images) {
         List.copyOf(kept.keySet()).stream()
                 .filter(other -> other != image && Objects.requireNonNull(kept.get(other)).pid == pid)
-                .forEach(this::drop);
+                .forEach(other -> {
+                    if (engine.hasLiveBlocks(other)) {
+                        images.apply(other).scanned(MemoryScan.notMade("it became another program by exec"));
+                    }
+                    drop(other);
+                });
         keep(image, pid);
     }
 

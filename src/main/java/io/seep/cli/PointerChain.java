@@ -146,6 +146,11 @@ final class PointerChain {
                             text,
                             "  is pointed at by register " + REGISTERS.get(Integer.parseInt(words.get(1)))
                                     + " of thread " + words.getFirst());
+                case "vector" -> line(text, "  is pointed at by a vector register of thread " + words.getFirst());
+                case "epoll" ->
+                    line(
+                            text,
+                            "  is pointed at by the kernel, as data of epoll_ctl for descriptor " + words.getFirst());
                 case "root" ->
                     line(
                             text,

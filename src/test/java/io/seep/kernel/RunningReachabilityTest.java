@@ -56,6 +56,8 @@ class RunningReachabilityTest {
                     .containsEntry(500L, "reachable 1")
                     .containsEntry(600L, "reachable 20")
                     .containsEntry(700L, "indirect 19 direct 1")
+                    .containsEntry(800L, "reachable 1")
+                    .containsEntry(900L, "reachable 1")
                     .containsEntry(1024L, "reachable 1024");
             runsOn(target);
             assertThat(target.stop()).isZero();
