@@ -101,11 +101,14 @@ static void *in_vector(void *unused)
 {
 	give_to_vector();
 	clean_stack();
-	/* pause(2), over and over: of all registers a system call leaves the vectors alone. */
-	__asm__ volatile("xor %%ebx, %%ebx\n1:\tmov $34, %%eax\n\tsyscall\n\tjmp 1b"
-			 :
-			 :
-			 : "rax", "rbx", "rcx", "r11", "memory");
+	/* pause(2), over and over: of all registers a system call leaves the vectors alone, and the others are cleared. */
+	__asm__ volatile(
+		"xor %%edx, %%edx\n\txor %%esi, %%esi\n\txor %%edi, %%edi\n\txor %%r8d, %%r8d\n\t"
+		"xor %%r9d, %%r9d\n\txor %%r10d, %%r10d\n"
+		"1:\tmov $34, %%eax\n\tsyscall\n\tjmp 1b"
+		:
+		:
+		: "rax", "rcx", "rdx", "rsi", "rdi", "r8", "r9", "r10", "r11", "memory");
 	return unused;
 }
 
