@@ -2,6 +2,7 @@
 /* The chain of pointers from a root to a block. */
 #define _GNU_SOURCE
 #include "mark.h"
+#include "roots.h"
 
 #include <inttypes.h>
 
@@ -22,17 +23,29 @@ static size_t block_to_explain(const struct mark *mark)
 	return best;
 }
 
-/* Where a word lies that is in no block: on a thread's stack, or somewhere that Seep has a name for. */
+/* A thread's control block and what ld.so puts before it may lie at the end of its stack: Seep tells which it is. */
+static bool is_near(const struct mapping *mapping, uint64_t word, uint64_t thread_pointer)
+{
+	return thread_pointer >= mapping->start && thread_pointer < mapping->end &&
+	       word + TLS_BEFORE >= thread_pointer && word < thread_pointer + TLS_BEHIND;
+}
+
+/* Where a word lies that is in no block: on a thread's stack, in its TLS, or somewhere that Seep has a name for. */
 static void tell_root(const struct mark *mark, uint64_t word,
 		      const struct thread_registers *threads, size_t count, FILE *to)
 {
 	const struct mapping *mapping = mapping_at(mark->memory, word);
 
 	for (size_t i = 0; i < count && mapping; i++) {
-		uint64_t pointer = threads[i].stack_pointer;
+		const struct thread_registers *thread = &threads[i];
+		bool on_stack = thread->stack_pointer >= mapping->start &&
+				thread->stack_pointer <= word + mark->options.red_zone;
+		bool near = is_near(mapping, word, thread->thread_pointer);
 
-		if (pointer >= mapping->start && pointer <= word + mark->options.red_zone) {
-			fprintf(to, "why stack %" PRIu32 " %" PRIx64 "\n", threads[i].thread, word);
+		if (on_stack || near) {
+			fprintf(to, "why %s %" PRIu32 " %" PRIx64 " %" PRIx64 "\n",
+				on_stack ? "stack" : "near", thread->thread, word,
+				near ? (uint64_t)thread->thread_pointer : 0);
 			return;
 		}
 	}

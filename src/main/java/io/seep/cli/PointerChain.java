@@ -136,11 +136,7 @@ final class PointerChain {
                         line(text, "  is pointed at by the word at 0x" + words.getFirst() + ", in");
                     }
                 }
-                case "stack" ->
-                    line(
-                            text,
-                            "  is pointed at by the word at 0x" + words.get(1) + ", on the stack of thread "
-                                    + words.getFirst());
+                case "stack", "near" -> line(text, "  is pointed at by " + ofThread(roots, step.kind(), words));
                 case "register" ->
                     line(
                             text,
@@ -164,6 +160,17 @@ final class PointerChain {
         }
         line(text, "the process was stopped for %.1f ms".formatted(answer.pauseNanos() / 1e6));
         return text.toString();
+    }
+
+    /** words: thread, address in hex, thread pointer in hex or 0. */
+    private static String ofThread(RootWords roots, String kind, List<String> words) {
+        long address = Long.parseUnsignedLong(words.get(1), 16);
+        long pointer = Long.parseUnsignedLong(words.get(2), 16);
+        return Printable.of(roots.threadLocal(address, pointer)
+                        .orElseGet(() -> kind.equals("stack")
+                                ? "the word at 0x" + words.get(1) + ", on the stack"
+                                : roots.of(address) + ","))
+                + " of thread " + words.getFirst();
     }
 
     /** words: address in hex, bytes, site, reach. */

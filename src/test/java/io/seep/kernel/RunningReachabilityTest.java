@@ -139,6 +139,43 @@ class RunningReachabilityTest {
     }
 
     @Test
+    void whyTellsWhatThatIsInNoBlockHoldsABlock() throws IOException {
+        try (Target target = keeper(1, 1);
+                RunningSeep seep = start(target, "--max-pause", "20s")) {
+            target.traced();
+            allocate(target);
+            awaitAnswers(seep);
+            ask("dump", seep, "-o", "plain.json").endedWith(0);
+            Recording recording = JsonRecording.read(elsewhere.resolve("plain.json"));
+
+            assertThat(why(seep, recording, 200))
+                    .containsPattern("by the variable held(\\+0x[0-9a-f]+)? \\[keeps_and_loses\\]\n");
+            assertThat(why(seep, recording, 400))
+                    .containsPattern("by the word at 0x[0-9a-f]+, on the stack of thread \\d+\n");
+            assertThat(why(seep, recording, 500))
+                    .containsPattern("by thread-local data of the program, at 0x[0-9a-f]+, of thread \\d+\n");
+            assertThat(why(seep, recording, 800))
+                    .containsPattern("by the kernel, as data of epoll_ctl for descriptor \\d+\n");
+            assertThat(why(seep, recording, 900)).containsPattern("by a vector register of thread \\d+\n");
+            assertThat(why(seep, recording, 100)).contains("nothing points at it: it is lost\n");
+            seep.signal("INT");
+            seep.waitFor().endedWith(0);
+            assertThat(target.stop()).isZero();
+        }
+    }
+
+    /** Of the site whose blocks have this size. */
+    private String why(RunningSeep seep, Recording recording, long size) {
+        String id = recording.sites().stream()
+                .filter(site ->
+                        !site.runtime() && site.liveBlocks() > 0 && site.liveBytes() / site.liveBlocks() == size)
+                .map(Site::id)
+                .findFirst()
+                .orElseThrow();
+        return ask("why", seep, id).endedWith(0).stdout();
+    }
+
+    @Test
     void whenSeepIsKilledInTheMiddleTheProcessRunsOn() {
         killInTheMiddle(KILLS);
     }
