@@ -96,13 +96,15 @@ class SearchedServersTest {
                 "--innodb-flush-log-at-trx-commit=0",
                 "--innodb-flush-method=nosync");
         String sysbench = "sysbench --db-driver=mysql --mysql-socket=" + socket
-                + " --mysql-user=root --mysql-db=sbtest oltp_read_write --tables=4 --table-size=20000";
+                + " --mysql-user=root --mysql-db=sbtest oltp_read_write --tables=4 --table-size=20000"
+                + " --rand-type=uniform";
+        // 1213: two transactions that wait for each other's rows, as this load's do now and then, searched or not.
         RealServer server = new RealServer(
                 "mariadb",
                 folder,
                 command,
                 port,
-                "exec " + sysbench + " --threads=4 --time=25 --mysql-ignore-errors=none run");
+                "exec " + sysbench + " --threads=4 --time=25 --mysql-ignore-errors=1213 run");
         Process process = server.start();
         try {
             sql(socket, "CREATE DATABASE sbtest");
@@ -113,11 +115,7 @@ class SearchedServersTest {
                             + " CHARSET=latin1; INSERT INTO held SELECT REPEAT('a', 250), REPEAT('b', 250),"
                             + " REPEAT('c', 250), REPEAT('d', 250) FROM seq_1_to_900000");
 
-            searchUnderLoad(
-                    server,
-                    process,
-                    Pattern.compile("max: +([0-9.]+)"),
-                    Pattern.compile("ignored errors: +0 .*\\s+reconnects: +0 "));
+            searchUnderLoad(server, process, Pattern.compile("max: +([0-9.]+)"), Pattern.compile("reconnects: +0 "));
 
             sql(socket, "SELECT 'after all'");
             assertThat(said("prepare.log")).contains("after all");
@@ -177,7 +175,9 @@ class SearchedServersTest {
                     "an answer of the running Seep",
                     60_000,
                     () -> ask(seep, "status").status() == 0);
-            assertThat(load.isAlive()).as("the load runs").isTrue();
+            assertThat(load.isAlive())
+                    .as("the load runs on; it said: %s", said("load.log"))
+                    .isTrue();
             ask(seep, "dump", "--reachability", "-o", "searched.json").endedWith(0);
             assertThat(load.waitFor(2, TimeUnit.MINUTES)).isTrue();
             assertThat(load.exitValue())
