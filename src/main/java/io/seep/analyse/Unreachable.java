@@ -14,11 +14,8 @@ public final class Unreachable {
     /** The site with that verdict, if its memory was searched and nothing leads to some of its blocks. */
     public static Site judge(Site site) {
         Reachability reach = site.detail().reachability();
-        if (reach == null || site.runtime()) {
+        if (reach == null || site.runtime() || reach.unreachable().blocks() == 0) {
             return site;
-        }
-        if (reach.unreachable().blocks() == 0) {
-            return site.verdict().kind().equals(Verdict.LEAKING) ? held(site, reach) : site;
         }
         List<String> reasons = new ArrayList<>();
         if (reach.direct().blocks() > 0) {
@@ -35,13 +32,16 @@ public final class Unreachable {
                 new Verdict(Verdict.UNREACHABLE, reasons, site.verdict().growth()));
     }
 
-    /** A leak of blocks that the program could still free says so: it is mended where they are held. */
-    private static Site held(Site site, Reachability reach) {
-        List<String> reasons = new ArrayList<>(site.verdict().reasons());
+    /** The verdict on a site; a leak of blocks that the program could still free says so: it is mended where they are held. */
+    public static Verdict withHolders(Verdict found, Site site) {
+        Reachability reach = site.detail().reachability();
+        if (reach == null || !found.kind().equals(Verdict.LEAKING)) {
+            return found;
+        }
+        List<String> reasons = new ArrayList<>(found.reasons());
         reasons.add("it is reachable: something points at all of its "
                 + words(reach.reachable().plus(reach.interior())) + ", as in a cache without a limit");
-        return site.withVerdict(
-                new Verdict(Verdict.LEAKING, reasons, site.verdict().growth()));
+        return new Verdict(Verdict.LEAKING, reasons, found.growth());
     }
 
     private static String words(Amount amount) {

@@ -30,7 +30,9 @@ class UnreachableTest {
 
     @Test
     void aLeakOfBlocksThatTheProgramStillHoldsSaysSo() {
-        Verdict verdict = judged("leaking", new Reachability(amount(6), amount(1), NONE, NONE));
+        Verdict verdict = Unreachable.withHolders(
+                new Verdict("leaking", List.of("evidence")),
+                site("unclear", new Reachability(amount(6), amount(1), NONE, NONE)));
 
         assertThat(verdict.kind()).isEqualTo("leaking");
         assertThat(verdict.reasons())
@@ -42,9 +44,13 @@ class UnreachableTest {
 
     @Test
     void nothingElseIsSaidOfBlocksThatAreHeldOrThatNobodyLookedAt() {
-        assertThat(judged("bounded", new Reachability(amount(6), NONE, NONE, NONE)))
-                .isEqualTo(new Verdict("bounded", List.of("evidence")));
-        assertThat(judged("leaking", null)).isEqualTo(new Verdict("leaking", List.of("evidence")));
+        Verdict bounded = new Verdict("bounded", List.of("evidence"));
+        Verdict leaking = new Verdict("leaking", List.of("evidence"));
+        Reachability held = new Reachability(amount(6), NONE, NONE, NONE);
+
+        assertThat(judged("bounded", held)).isEqualTo(bounded);
+        assertThat(Unreachable.withHolders(bounded, site("unclear", held))).isEqualTo(bounded);
+        assertThat(Unreachable.withHolders(leaking, site("unclear", null))).isEqualTo(leaking);
     }
 
     private static Amount amount(int blocks) {
@@ -52,23 +58,26 @@ class UnreachableTest {
     }
 
     private static Verdict judged(String kind, @Nullable Reachability reachability) {
-        return Unreachable.judge(new Site(
-                        "id",
-                        "name",
-                        0,
-                        "malloc",
-                        10,
-                        1000,
-                        10,
-                        1000,
-                        0,
-                        0,
-                        0,
-                        false,
-                        new Verdict(kind, List.of("evidence")),
-                        new Stack("complete", List.of()),
-                        SiteHistory.NONE,
-                        SiteDetail.NONE.withReachability(reachability)))
-                .verdict();
+        return Unreachable.judge(site(kind, reachability)).verdict();
+    }
+
+    private static Site site(String kind, @Nullable Reachability reachability) {
+        return new Site(
+                "id",
+                "name",
+                0,
+                "malloc",
+                10,
+                1000,
+                10,
+                1000,
+                0,
+                0,
+                0,
+                false,
+                new Verdict(kind, List.of("evidence")),
+                new Stack("complete", List.of()),
+                SiteHistory.NONE,
+                SiteDetail.NONE.withReachability(reachability));
     }
 }

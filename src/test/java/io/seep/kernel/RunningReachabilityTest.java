@@ -76,6 +76,38 @@ class RunningReachabilityTest {
     }
 
     @Test
+    void aCacheWithoutALimitIsALeakOfWhichTheReportSaysThatItIsReachable() throws IOException {
+        try (Target target = Target.start(folder, TestPrograms.program("cache_without_limit"))
+                .ready()) {
+            SeepRun.of(
+                            folder,
+                            "-p",
+                            Long.toString(target.pid()),
+                            "-T",
+                            "8",
+                            "--force",
+                            "--reachability",
+                            "--max-pause",
+                            "20s",
+                            "-o",
+                            "report.json")
+                    .endedWith(0);
+            Site cache = JsonRecording.read(folder.resolve("report.json")).sites().stream()
+                    .filter(site -> site.liveBlocks() > 0 && site.liveBytes() / site.liveBlocks() == 101)
+                    .findFirst()
+                    .orElseThrow();
+
+            assertThat(cache.verdict().kind()).isEqualTo("leaking");
+            assertThat(cache.verdict().reasons())
+                    .last()
+                    .asString()
+                    .matches("it is reachable: something points at all of its \\d+ blocks of \\d+ bytes, as in a cache"
+                            + " without a limit");
+            assertThat(target.stop()).isZero();
+        }
+    }
+
+    @Test
     void aDumpTellsWhatNothingPointsAtNowAndTheNextOneDoesNot() throws IOException {
         try (Target target = keeper(50, 1);
                 RunningSeep seep = start(target, "--max-pause", "20s")) {
