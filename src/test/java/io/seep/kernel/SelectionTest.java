@@ -97,7 +97,7 @@ class SelectionTest {
         check(
                 "exec unshare --mount sh -c 'mount --bind " + own + " " + seen + " && exec \"$@\"' - ",
                 "exec nsenter --mount --target $FIRST ",
-                List.of("--container", container.substring(0, 24)));
+                List.of("--container", container.substring(0, 20)));
     }
 
     private void checkGroup(Path group, List<String> options) throws IOException {
