@@ -10,7 +10,7 @@ packages_test='g++ binutils gdb git openssl perl python3 valgrind libc6-dbg libj
 
 # What only ./test --full needs besides: servers to trace, loads for them, a Go compiler, cron, oracles for names,
 # builds that start JVMs and tests.
-packages_full='redis-server nginx-light mariadb-server mariadb-client nodejs wrk golang-go make postgresql-15 cron llvm-19 openjdk-17-jre-headless openjdk-17-dbg libstdc++6-12-dbg python3-dbg maven gradle junit4 openjdk-17-jdk-headless cmake python3-pytest'
+packages_full='redis-server nginx-light mariadb-server mariadb-client sysbench nodejs wrk golang-go make postgresql-15 cron llvm-19 openjdk-17-jre-headless openjdk-17-dbg libstdc++6-12-dbg python3-dbg maven gradle junit4 openjdk-17-jdk-headless cmake python3-pytest'
 
 # What ./bench measures beside Seep: servers, their loads, other tools, and kernel headers for one of them.
 packages_bench='mariadb-server mariadb-client sysbench redis-server redis-tools nodejs node-express bpfcc-tools bpftrace heaptrack valgrind linux-headers-cloud-amd64'

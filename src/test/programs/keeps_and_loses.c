@@ -7,6 +7,7 @@
 //   200  100 blocks in a global array            300  10 blocks of which only the middle is in one
 //   400  one in a variable of a sleeping thread  500  one in a thread-local variable
 //   600  a list of 20, its head in a global      700  a list of 20 of which nothing points at the head
+//   800  one that only the kernel knows, as data of an epoll     900  one in a vector register of a sleeping thread
 //   1024 MIB x 1024 blocks, a chain from a global
 // EXPECT: a run of 0
 #include <pthread.h>
@@ -14,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <unistd.h>
 
 struct link {
@@ -81,6 +83,35 @@ __attribute__((noinline)) static void clean_stack(void)
 		bytes[i] = 0;
 }
 
+__attribute__((noinline)) static void give_to_kernel(void)
+{
+	struct epoll_event event = { .events = EPOLLIN, .data.ptr = malloc(800) };
+	int pipes[2];
+
+	if (pipe(pipes) || epoll_ctl(epoll_create1(0), EPOLL_CTL_ADD, pipes[0], &event))
+		exit(1);
+}
+
+__attribute__((noinline)) static void give_to_vector(void)
+{
+	__asm__ volatile("movq %0, %%xmm15" : : "r"(malloc(900)) : "xmm15");
+}
+
+static void *in_vector(void *unused)
+{
+	give_to_vector();
+	clean_stack();
+	/* pause(2), over and over: of all registers a system call leaves the vectors alone, and the others are cleared. */
+	__asm__ volatile(
+		"xor %%edx, %%edx\n\txor %%esi, %%esi\n\txor %%edi, %%edi\n\txor %%r8d, %%r8d\n\t"
+		"xor %%r9d, %%r9d\n\txor %%r10d, %%r10d\n"
+		"1:\tmov $34, %%eax\n\tsyscall\n\tjmp 1b"
+		:
+		:
+		: "rax", "rcx", "rdx", "rsi", "rdi", "r8", "r9", "r10", "r11", "memory");
+	return unused;
+}
+
 int main(int argc, char **argv)
 {
 	int lost = atoi(argv[1]), mib = atoi(argv[2]), number;
@@ -96,6 +127,8 @@ int main(int argc, char **argv)
 	(void)!write(STDOUT_FILENO, "ready\n", 6);
 	sigwait(&signals, &number);
 	pthread_create(&thread, NULL, sleeper, NULL);
+	pthread_create(&thread, NULL, in_vector, NULL);
+	give_to_kernel();
 	for (int i = 0; i < 100; i++)
 		held[i] = malloc(200);
 	for (int i = 0; i < 10; i++)

@@ -22,6 +22,14 @@ struct region {
 	size_t first_block;
 };
 
+bool blocks_reserve(struct blocks *blocks, size_t most)
+{
+	/* What is not written to takes no memory. */
+	blocks->at = malloc(most * sizeof(*blocks->at));
+	blocks->room = blocks->at ? most : 0;
+	return blocks->at;
+}
+
 bool blocks_add(struct blocks *blocks, uint64_t address, uint64_t meta)
 {
 	if (blocks->count == blocks->room) {
@@ -263,19 +271,37 @@ size_t blocks_prefetch(const struct blocks *blocks, const uint32_t *entry, uint6
 	return guess;
 }
 
-size_t blocks_find(const struct blocks *blocks, uint64_t address)
+/* The block, if it holds the address or begins there. */
+static size_t if_it_holds(const struct blocks *blocks, size_t found, uint64_t address)
 {
-	const struct region *region = region_before(blocks, address);
-	const struct block *block;
-	size_t found;
+	const struct block *block = &blocks->at[found];
 
-	if (!region)
-		return NO_BLOCK;
-	found = last_before(blocks, region, address);
-	block = &blocks->at[found];
 	if (address == block->address || address - block->address < block_size(block))
 		return address >= block->address ? found : NO_BLOCK;
 	return NO_BLOCK;
+}
+
+size_t blocks_find(const struct blocks *blocks, uint64_t address)
+{
+	const struct region *region = region_before(blocks, address);
+
+	return region ? if_it_holds(blocks, last_before(blocks, region, address), address)
+		      : NO_BLOCK;
+}
+
+size_t blocks_find_near(const struct blocks *blocks, const uint32_t *entry, size_t guess,
+			uint64_t address)
+{
+	size_t found = guess;
+
+	/* At the latest at the last one before its page. */
+	while (found > *entry && blocks->at[found].address > address)
+		found--;
+	if (found == *entry && (found == entry[1] || blocks->at[found].address > address))
+		return found ? if_it_holds(blocks, found - 1, address) : NO_BLOCK;
+	while (found + 1 < entry[1] && blocks->at[found + 1].address <= address)
+		found++;
+	return if_it_holds(blocks, found, address);
 }
 
 void blocks_free(struct blocks *blocks)

@@ -7,9 +7,9 @@
  *   scan NUMBER PID OPTION...  -> stopped, if asked for; lines of facts; done | failed REASON
  *
  * A scan reads the memory that is kept under NUMBER, or, with the option stop, that of the process PID, which is
- * stopped meanwhile. Options: apart (a second descriptor comes with the line, a socket on which the talk about this scan
- * goes on, while this one is free), image=N (of the table), table=BYTES (its descriptor comes with the line), known (all blocks
- * are in the table), tags=HEX, limit=MS, why=HEX (a block) or site=N (a block of it)
+ * stopped meanwhile. Options: apart (the last descriptor that comes with the line is a socket on which the talk about this scan
+ * goes on, while this one is free), image=N (of the table), table=BYTES (of each part of the table; their descriptors come with
+ * the line, in the same order), known (all blocks are in the table), tags=HEX, limit=MS, why=HEX (a block) or site=N (a block of it)
  * to explain. Lines that follow, after "stopped" if that was asked for, until a line
  * "go":
  *
@@ -45,16 +45,26 @@ static const char NO_TABLE[] = "the table of live blocks can't be read";
 
 static struct kept *kept[MOST_KEPT];
 
-/* The last descriptors that came over the socket: of a table, of a socket. */
-#define MOST_RECEIVED 2
-static int received[MOST_RECEIVED] = { -1, -1 };
+/* The table of live blocks and its further parts. */
+#define MOST_TABLES (1 + MAX_LIVE_PARTS)
+
+/* The last descriptors that came over the socket: of the parts of a table, of a socket. */
+#define MOST_RECEIVED (MOST_TABLES + 1)
+static int received[MOST_RECEIVED];
+static size_t received_count;
+
+/* Mapped between map_tables and read_tables. */
+struct table {
+	size_t bytes;
+	void *at;
+};
 
 struct request {
 	uint32_t number;
 	int pid;
 	uint32_t image;
-	size_t table_bytes; /* 0 without a table */
-	void *table; /* mapped between map_table and read_table */
+	struct table tables[MOST_TABLES];
+	size_t table_count;
 	uint64_t limit_ms;
 	bool stop;
 	bool apart;
@@ -63,6 +73,7 @@ struct request {
 	size_t thread_count;
 	size_t thread_room;
 	struct blocks blocks;
+	struct held_words held;
 };
 
 /* Sums of one site. */
@@ -70,6 +81,12 @@ struct site_reach {
 	uint64_t blocks[REACH_LOST + 1];
 	uint64_t bytes[REACH_LOST + 1];
 };
+
+static void forget_received(void)
+{
+	while (received_count)
+		close(received[--received_count]);
+}
 
 static void do_keep(const char *line, FILE *to)
 {
@@ -101,13 +118,15 @@ static void do_drop(const char *line)
 static bool parse_request(char *line, struct request *request)
 {
 	char *word, *rest = NULL;
+	size_t bytes;
 
 	memset(request, 0, sizeof(*request));
 	if (sscanf(line, "scan %" SCNu32 " %d", &request->number, &request->pid) != 2)
 		return false;
 	for (word = strtok_r(line, " \n", &rest); word; word = strtok_r(NULL, " \n", &rest)) {
 		sscanf(word, "image=%" SCNu32, &request->image);
-		sscanf(word, "table=%zu", &request->table_bytes);
+		if (sscanf(word, "table=%zu", &bytes) == 1 && request->table_count < MOST_TABLES)
+			request->tables[request->table_count++].bytes = bytes;
 		sscanf(word, "limit=%" SCNu64, &request->limit_ms);
 		sscanf(word, "tags=%" SCNx64, &request->options.tag_mask);
 		sscanf(word, "why=%" SCNx64, &request->options.why);
@@ -119,7 +138,7 @@ static bool parse_request(char *line, struct request *request)
 		else if (!strcmp(word, "apart"))
 			request->apart = true;
 	}
-	return true;
+	return received_count == request->table_count + request->apart;
 }
 
 static bool remember_thread(struct request *request, const struct thread_registers *thread)
@@ -149,12 +168,22 @@ static bool add_thread(struct request *request, const char *line)
 	return remember_thread(request, &thread);
 }
 
+/* As many blocks as there may be in the table, and some more. */
+static bool make_room(struct request *request)
+{
+	size_t most = 1024;
+
+	for (size_t i = 0; i < request->table_count; i++)
+		most += request->tables[i].bytes / sizeof(struct live_bucket) * BUCKET_SLOTS;
+	return blocks_reserve(&request->blocks, most);
+}
+
 /* The lines up to "go". */
 static bool read_details(struct request *request, FILE *from)
 {
 	size_t room = 0;
 	char *line = NULL;
-	bool whole = true, told = false;
+	bool whole = make_room(request), told = false;
 
 	while (whole && !told && getline(&line, &room, from) > 0) {
 		uint64_t address, meta;
@@ -170,26 +199,33 @@ static bool read_details(struct request *request, FILE *from)
 	return whole && told;
 }
 
-/* Its pages are brought in now: what stops for the scan need not wait for that. */
-static bool map_table(struct request *request)
+/* Their pages are brought in now: what stops for the scan need not wait for that. */
+static bool map_tables(struct request *request)
 {
-	if (!request->table_bytes)
-		return true;
-	request->table = mmap(NULL, request->table_bytes, PROT_READ, MAP_SHARED | MAP_POPULATE,
-			      received[0], 0);
-	if (request->table == MAP_FAILED)
-		request->table = NULL;
-	return request->table;
+	for (size_t i = 0; i < request->table_count; i++) {
+		struct table *table = &request->tables[i];
+
+		table->at = mmap(NULL, table->bytes, PROT_READ, MAP_SHARED | MAP_POPULATE,
+				 received[i], 0);
+		if (table->at == MAP_FAILED) {
+			table->at = NULL;
+			return false;
+		}
+	}
+	return true;
 }
 
-static bool read_table(struct request *request)
+static bool read_tables(struct request *request)
 {
-	bool done = !request->table || blocks_add_table(&request->blocks, request->table,
-							request->table_bytes, request->image);
+	bool done = true;
 
-	if (request->table)
-		munmap(request->table, request->table_bytes);
-	request->table = NULL;
+	for (size_t i = 0; i < request->table_count; i++) {
+		struct table *table = &request->tables[i];
+
+		done = done &&
+		       blocks_add_table(&request->blocks, table->at, table->bytes, request->image);
+		munmap(table->at, table->bytes);
+	}
 	return done;
 }
 
@@ -230,7 +266,7 @@ static const char *scan(struct request *request, struct memory *memory, FILE *to
 	const char *failure = NULL;
 	struct mark *mark;
 
-	if (!read_table(request))
+	if (!read_tables(request))
 		return "out of memory";
 	if (memory->deadline_nanos &&
 	    now_nanos() + request->blocks.count * INDEX_NANOS > memory->deadline_nanos)
@@ -285,7 +321,7 @@ static const char *scan_kept(struct request *request, FILE *to)
 
 	if (!keeps)
 		return "its memory was not kept";
-	if (!map_table(request))
+	if (!map_tables(request))
 		return NO_TABLE;
 	return scan_files(request, kept_memory(keeps), kept_maps(keeps), now_nanos(), to);
 }
@@ -308,13 +344,16 @@ static const char *scan_stopped(struct request *request, FILE *from, FILE *to)
 	struct stopped stopped;
 	const char *failure;
 
-	if (!map_table(request))
+	if (!map_tables(request))
 		return NO_TABLE;
 	/* System V AMD64 ABI, 3.2.2: what a leaf function may use without moving the stack pointer. */
 	request->options.red_zone = 128;
 	failure = stop_process(&stopped, request->pid, request->limit_ms * 1000000);
 	if (!failure)
 		failure = read_registers(request, &stopped);
+	if (!failure && !words_held(&request->held, request->pid, &stopped))
+		failure = "out of memory";
+	request->options.held = &request->held;
 	if (!failure) {
 		fprintf(to, "stopped\n");
 		failure = !fflush(to) && read_details(request, from)
@@ -380,17 +419,18 @@ static FILE *stream(const char *mode, char *buffer, size_t size)
 static void scan_kept_apart(struct request *request)
 {
 	static char in[PACKET_BYTES], out[PACKET_BYTES / 2];
+	int socket = received[received_count - 1];
 	pid_t asker = getpid(), child = fork();
 	FILE *from, *to;
 
 	if (child)
 		return;
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() != asker || dup2(received[1], SOCKET) != SOCKET)
+	if (getppid() != asker || dup2(socket, SOCKET) != SOCKET)
 		_exit(1);
 	/* Or its end would not be seen as that of the whole. */
-	close(received[1]);
-	received[1] = -1;
+	close(socket);
+	received_count--;
 	from = stream("r", in, sizeof(in));
 	to = stream("w", out, sizeof(out));
 	if (from && to) {
@@ -408,11 +448,11 @@ static void do_scan(char *line, FILE *from, FILE *to)
 
 	if (!parse_request(line, &request)) {
 		tell_end("not understood", to);
+		forget_received();
 	} else if (request.apart) {
 		scan_kept_apart(&request);
 		/* When there is no process the other end sees this one closed. */
-		close(received[1]);
-		received[1] = -1;
+		close(received[--received_count]);
 	} else if (request.stop) {
 		failure = scan_stopped_apart(&request, from, to);
 		if (failure)
@@ -445,13 +485,9 @@ static ssize_t receive(void *cookie, char *bytes, size_t room)
 	while (length < 0 && errno == EINTR);
 	header = length > 0 ? CMSG_FIRSTHDR(&message) : NULL;
 	if (header && header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_RIGHTS) {
-		size_t count = (header->cmsg_len - CMSG_LEN(0)) / sizeof(int);
-
-		for (size_t i = 0; i < MOST_RECEIVED; i++)
-			if (received[i] >= 0)
-				close(received[i]);
-		memset(received, -1, sizeof(received));
-		memcpy(received, CMSG_DATA(header), count * sizeof(int));
+		forget_received();
+		received_count = (header->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+		memcpy(received, CMSG_DATA(header), received_count * sizeof(int));
 	}
 	return length;
 }

@@ -4,71 +4,26 @@
  *
  * First what pointers to the starts of blocks reach; then what is left, by pointers into blocks too; then what only
  * lost blocks reach. Found blocks wait in one bit each and are read in the order of their addresses, a megabyte at a
- * time; when few are left (a list whose next node is known only now) they go over a queue and a cache of pages.
+ * time; when few are left (a list whose next node is known only now) they go over a queue and a cache of pages. When
+ * that goes on, what the others point at is collected first, and then followed without reading: edges.c.
  */
 #define _GNU_SOURCE
-#include "scan.h"
+#include "mark.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "roots.h"
 
-#define PAGE 4096ULL
-#define WINDOW_BYTES (1ULL << 20)
-
 /* Reading over a gap of so many bytes costs less than a second system call. */
 #define CHEAP_GAP 1024
 
-/* With fewer blocks waiting, single reads cost less than a pass over all bits. A power of two. */
-#define FEW 4096
 /* Of a block that is larger the bytes are not read when its neighbours are. */
 #define LARGE_BLOCK (64 * 1024)
 
-/* Of an explanation; a list may be as long as it likes. */
-#define MOST_STEPS 1000
-
-/* Each lookup misses the processor's cache several times: so many are on their way at once. */
-#define BATCH 32
-
-/* A word that pointed to a block: an address, or one of these. */
-#define FROM_NOWHERE 0
-#define FROM_REGISTER ((uint64_t)1 << 63) /* thread << 8 | register */
-
-struct cached_page {
-	uint64_t address; /* or 1 */
-	unsigned char bytes[PAGE];
-};
-
-struct mark {
-	struct memory *memory;
-	struct blocks *blocks;
-	struct mark_options options;
-	uint64_t lowest;
-	uint64_t span; /* pointers to blocks are in [lowest, lowest + span) */
-	uint8_t *reach; /* enum reach, one a block */
-	uint64_t *waiting; /* one bit a block */
-	size_t waiting_count;
-	uint32_t queue
-		[FEW]; /* those that wait when they are few, in the order in which they were found */
-	size_t queue_from, queue_to; /* only ever rise */
-	bool by_queue;
-	enum reach
-		pass; /* what is being found: REACH_DIRECT, REACH_INTERIOR or REACH_INDIRECTLY_LOST */
-	size_t leader; /* in the last pass, the lost block from which we started */
-	uint64_t *
-		pointed_from; /* for mark_explain: the word that pointed to each block; NULL without */
-	struct {
-		uint64_t word;
-		uint64_t from;
-		const uint32_t *entry;
-	} batch[BATCH]; /* words to follow */
-	size_t batched;
-	struct cached_page *pages;
-	size_t page_slots;
-	unsigned char *window;
-};
+/* One read of a block costs as much as reading ten in a row and keeping what they point at. */
+#define FIRST_JUMPS 10000
+#define JUMPS_PART 32
 
 struct mark *mark_new(struct memory *memory, struct blocks *blocks,
 		      const struct mark_options *options)
@@ -82,6 +37,8 @@ struct mark *mark_new(struct memory *memory, struct blocks *blocks,
 	mark->blocks = blocks;
 	mark->options = *options;
 	mark->leader = NO_BLOCK;
+	mark->owner = NO_BLOCK;
+	mark->most_jumps = explains(options) ? SIZE_MAX : FIRST_JUMPS + count / JUMPS_PART;
 	if (count) {
 		const struct block *last = &blocks->at[count - 1];
 
@@ -89,7 +46,7 @@ struct mark *mark_new(struct memory *memory, struct blocks *blocks,
 		mark->span =
 			last->address - mark->lowest + (block_size(last) ? block_size(last) : 1);
 	}
-	mark->page_slots = count / 1000 < 64 ? 64 : count / 1000 > 4096 ? 4096 : count / 1000;
+	mark->page_slots = count / 4096 < 64 ? 64 : count / 4096 > 4096 ? 4096 : count / 4096;
 	mark->reach = calloc(count + 1, 1);
 	mark->waiting = calloc(count / 64 + 1, sizeof(*mark->waiting));
 	mark->pages = malloc(mark->page_slots * sizeof(*mark->pages));
@@ -113,97 +70,13 @@ void mark_free(struct mark *mark)
 	free(mark->pages);
 	free(mark->window);
 	free(mark->pointed_from);
+	edges_free(&mark->edges);
 	free(mark);
 }
 
 enum reach mark_of(const struct mark *mark, size_t block)
 {
 	return mark->reach[block];
-}
-
-/* A page's bytes, by the cache; NULL when the deadline is over. */
-static const unsigned char *page_at(struct mark *mark, uint64_t address)
-{
-	uint64_t page = address & -PAGE;
-	struct cached_page *cached = &mark->pages[(page / PAGE) % mark->page_slots];
-
-	if (cached->address != page) {
-		cached->address = 1;
-		if (!memory_read(mark->memory, page, cached->bytes, PAGE))
-			return NULL;
-		cached->address = page;
-	}
-	return cached->bytes;
-}
-
-static uint64_t word_at(struct mark *mark, uint64_t address)
-{
-	const unsigned char *page = page_at(mark, address);
-	uint64_t value = 0;
-
-	if (page && (address & (PAGE - 1)) <= PAGE - sizeof(value))
-		memcpy(&value, page + (address & (PAGE - 1)), sizeof(value));
-	return value;
-}
-
-/* A table of functions in a mapped file: its first entry that is not empty leads to code. */
-static bool is_vtable(struct mark *mark, uint64_t address)
-{
-	const struct mapping *mapping = mapping_at(mark->memory, address);
-
-	if (address & 7 || !mapping || mapping->kind != MAPPING_FILE || !mapping->readable)
-		return false;
-	for (uint64_t at = address; at < address + 20 * 8 && at + 8 <= mapping->end; at += 8) {
-		uint64_t function = memory_word(mark->memory, at);
-		const struct mapping *code = function ? mapping_at(mark->memory, function) : NULL;
-
-		if (function)
-			return code && code->kind == MAPPING_FILE && code->executable;
-	}
-	return false;
-}
-
-/*
- * Pointers into a block that a compiler or a library makes where a program has one to its start. The same four as in
- * Valgrind's manual under --leak-check-heuristics: an array with its count before it, a length before the bytes, the
- * strings of the old C++ ABI, a base class that is not the first.
- */
-static bool stands_for_start(struct mark *mark, const struct block *block, uint64_t pointer)
-{
-	uint64_t offset = pointer - block->address, size = block_size(block);
-	uint64_t first;
-
-	if (pointer & 7 || block->address & 7 || size < 16)
-		return false;
-	first = word_at(mark, block->address);
-	if (offset == 8) {
-		if (first == size - 8)
-			return true;
-		if (first && (size - 8) % first == 0)
-			return true;
-	}
-	if (offset == 24) {
-		uint64_t capacity = word_at(mark, block->address + 8);
-
-		if (first <= capacity && size - 25 == capacity)
-			return true;
-	}
-	return is_vtable(mark, first) && is_vtable(mark, word_at(mark, pointer));
-}
-
-/*
- * glibc's pointer to the free rest of its heap (malloc/malloc.c, "top"): it leads into the last word that the block
- * before may use, and is no pointer to that block. The rest ends with a page.
- */
-static bool is_end_of_heap(struct mark *mark, const struct block *block, uint64_t pointer)
-{
-	uint64_t chunk, rest;
-
-	if (pointer - block->address + 8 < block_size(block) || pointer & 15)
-		return false;
-	chunk = word_at(mark, block->address - 8) & -8ULL;
-	rest = word_at(mark, pointer + 8) & -8ULL;
-	return block->address - 16 + chunk == pointer && rest && !((pointer + rest) & (PAGE - 1));
 }
 
 static void wait(struct mark *mark, size_t block)
@@ -223,46 +96,59 @@ static void found(struct mark *mark, size_t block, enum reach reach, uint64_t fr
 		mark->pointed_from[block] = from;
 }
 
-/* A word that may be a pointer; from is where it stands. */
-static void follow(struct mark *mark, uint64_t word, uint64_t from)
+void reached(struct mark *mark, size_t block, bool to_start, uint64_t from)
 {
-	size_t index = blocks_find(mark->blocks, word);
-	const struct block *block;
-	enum reach reach;
+	enum reach reach = mark->reach[block];
 
-	if (index == NO_BLOCK)
-		return;
-	block = &mark->blocks->at[index];
-	reach = mark->reach[index];
-	if (word != block->address && is_end_of_heap(mark, block, word))
-		return;
 	switch (mark->pass) {
 	case REACH_DIRECT:
 		if (reach == REACH_DIRECT)
 			return;
-		if (word == block->address || stands_for_start(mark, block, word)) {
-			found(mark, index, REACH_DIRECT, from);
-			wait(mark, index);
+		if (to_start) {
+			found(mark, block, REACH_DIRECT, from);
+			wait(mark, block);
 		} else if (reach == REACH_NOT) {
 			/* What it points at is for the next pass. */
-			found(mark, index, REACH_INTERIOR, from);
+			found(mark, block, REACH_INTERIOR, from);
 		}
 		return;
 	case REACH_INTERIOR:
 		if (reach != REACH_NOT)
 			return;
-		found(mark, index, REACH_INTERIOR, from);
-		wait(mark, index);
+		found(mark, block, REACH_INTERIOR, from);
+		wait(mark, block);
 		return;
 	default:
 		if (reach == REACH_NOT) {
-			found(mark, index, REACH_INDIRECTLY_LOST, from);
-			wait(mark, index);
-		} else if (reach == REACH_LOST && index != mark->leader) {
+			found(mark, block, REACH_INDIRECTLY_LOST, from);
+			wait(mark, block);
+		} else if (reach == REACH_LOST && block != mark->leader) {
 			/* Its own lost blocks are known already. */
-			found(mark, index, REACH_INDIRECTLY_LOST, from);
+			found(mark, block, REACH_INDIRECTLY_LOST, from);
 		}
 	}
+}
+
+/* A word that may be a pointer to this block; from is where it stands, owner the block in which that is. */
+static void follow(struct mark *mark, size_t index, uint64_t word, uint64_t from, size_t owner)
+{
+	const struct block *block;
+	bool to_start;
+
+	if (index == NO_BLOCK)
+		return;
+	block = &mark->blocks->at[index];
+	to_start = word == block->address;
+	if (!to_start && is_end_of_heap(mark, block, word))
+		return;
+	if (mark->collecting) {
+		edges_add(mark, owner, index, to_start || stands_for_start(mark, block, word));
+		return;
+	}
+	/* Only the first pass asks, and only for blocks that were not found yet: it may have to read. */
+	if (!to_start && mark->pass == REACH_DIRECT && mark->reach[index] != REACH_DIRECT)
+		to_start = stands_for_start(mark, block, word);
+	reached(mark, index, to_start, from);
 }
 
 static void follow_batch(struct mark *mark)
@@ -272,12 +158,22 @@ static void follow_batch(struct mark *mark)
 	mark->batched = 0;
 	for (size_t i = 0; i < count; i++)
 		mark->batch[i].entry = blocks_prefetch_page(mark->blocks, mark->batch[i].word);
-	for (size_t i = 0; i < count; i++)
-		if (mark->batch[i].entry)
-			__builtin_prefetch(&mark->reach[blocks_prefetch(
-				mark->blocks, mark->batch[i].entry, mark->batch[i].word)]);
-	for (size_t i = 0; i < count; i++)
-		follow(mark, mark->batch[i].word, mark->batch[i].from);
+	for (size_t i = 0; i < count; i++) {
+		struct followed *next = &mark->batch[i];
+
+		if (!next->entry)
+			continue;
+		next->guess = blocks_prefetch(mark->blocks, next->entry, next->word);
+		__builtin_prefetch(&mark->reach[next->guess]);
+	}
+	for (size_t i = 0; i < count; i++) {
+		const struct followed *next = &mark->batch[i];
+		size_t index = next->entry ? blocks_find_near(mark->blocks, next->entry,
+							      next->guess, next->word)
+					   : blocks_find(mark->blocks, next->word);
+
+		follow(mark, index, next->word, next->from, next->owner);
+	}
 }
 
 /* Words that may point somewhere are only collected: follow_batch, at the latest before anything is asked of them. */
@@ -295,6 +191,7 @@ static void follow_words(struct mark *mark, const unsigned char *bytes, uint64_t
 		if (__builtin_expect(word - lowest < span, 0)) {
 			mark->batch[mark->batched].word = word;
 			mark->batch[mark->batched].from = address + at;
+			mark->batch[mark->batched].owner = mark->owner;
 			if (++mark->batched == BATCH)
 				follow_batch(mark);
 		}
@@ -316,14 +213,25 @@ static bool follow_range(struct mark *mark, uint64_t start, uint64_t end)
 	return true;
 }
 
-/* One block, by the cache of pages when it is small. */
+/*
+ * One block, by the cache of pages when it is small and near to the one before. Of a list that jumps about, pages would
+ * be read for nothing.
+ */
 static bool follow_block(struct mark *mark, size_t index)
 {
 	const struct block *block = &mark->blocks->at[index];
 	uint64_t at = block->address, end = at + block_size(block);
+	uint64_t pages = (at / PAGE) - mark->last_page;
 
-	if (end - at > 4 * PAGE)
+	if (mark->edges.known) {
+		edges_follow(mark, index);
+		return true;
+	}
+	mark->last_page = end / PAGE;
+	if (end - at > 4 * PAGE || pages + 1 > 2) {
+		mark->jumps++;
 		return follow_range(mark, at, end);
+	}
 	while (at < end) {
 		uint64_t page_end = (at & -PAGE) + PAGE, until = end < page_end ? end : page_end;
 		const unsigned char *page = page_at(mark, at);
@@ -361,11 +269,13 @@ static bool sweep(struct mark *mark)
 {
 	size_t next = next_waiting(mark, 0);
 
-	while (next != NO_BLOCK) {
+	while (next != NO_BLOCK && !mark->edges.full) {
 		uint64_t start = mark->blocks->at[next].address;
 		uint64_t end = start + block_size(&mark->blocks->at[next]);
 		size_t ahead = next, last = next;
 
+		mark->jumps++;
+		mark->owner = next;
 		if (end - start > WINDOW_BYTES) {
 			take_waiting(mark, next);
 			if (!follow_range(mark, start, end))
@@ -389,6 +299,7 @@ static bool sweep(struct mark *mark)
 			const struct block *block = &mark->blocks->at[next];
 
 			last = next;
+			mark->owner = next;
 			take_waiting(mark, next);
 			follow_words(mark, mark->window + (block->address - start), block->address,
 				     block_size(block));
@@ -424,18 +335,73 @@ static void unqueue(struct mark *mark)
 		wait(mark, take_queued(mark));
 }
 
+/* The same without reading. */
+static void sweep_edges(struct mark *mark)
+{
+	for (size_t next = next_waiting(mark, 0); next != NO_BLOCK;
+	     next = next_waiting(mark, next + 1)) {
+		take_waiting(mark, next);
+		edges_follow(mark, next);
+	}
+}
+
+/* Those that wait, and those that may be found yet. */
+static uint64_t *still_to_be_followed(const struct mark *mark)
+{
+	size_t count = mark->blocks->count;
+	uint64_t *blocks = malloc((count / 64 + 1) * sizeof(*blocks));
+
+	if (!blocks)
+		return NULL;
+	memcpy(blocks, mark->waiting, (count / 64 + 1) * sizeof(*blocks));
+	for (size_t i = 0; i < count; i++)
+		if (mark->reach[i] == REACH_NOT ||
+		    (mark->reach[i] == REACH_INTERIOR && mark->pass == REACH_DIRECT))
+			blocks[i / 64] |= 1ULL << (i & 63);
+	return blocks;
+}
+
+/* Reads all blocks that are still to be followed, and keeps what they point at. */
+static bool collect_edges(struct mark *mark)
+{
+	uint64_t *waiting = mark->waiting;
+	size_t waiting_count;
+	bool done;
+
+	mark->most_jumps = SIZE_MAX;
+	unqueue(mark);
+	waiting_count = mark->waiting_count;
+	if (!edges_begin(mark))
+		return true;
+	mark->waiting = still_to_be_followed(mark);
+	mark->collecting = true;
+	done = mark->waiting && sweep(mark);
+	mark->collecting = false;
+	free(mark->waiting);
+	mark->waiting = waiting;
+	mark->waiting_count = waiting_count;
+	if (!done || !edges_end(mark))
+		edges_free(&mark->edges);
+	return done;
+}
+
 /* Until nothing waits. */
 static bool propagate(struct mark *mark)
 {
 	while (mark->queue_from != mark->queue_to || mark->waiting_count) {
+		if (mark->jumps > mark->most_jumps && !collect_edges(mark))
+			return false;
 		if (mark->waiting_count) {
 			unqueue(mark);
-			if (mark->waiting_count > FEW / 2 && !sweep(mark))
+			if (mark->waiting_count > FEW / 2 && mark->edges.known)
+				sweep_edges(mark);
+			else if (mark->waiting_count > FEW / 2 && !sweep(mark))
 				return false;
 		}
 		queue_waiting(mark);
 		/* It ends empty, or it was full and more wait than are worth single reads. */
-		while (mark->queue_from != mark->queue_to && !mark->waiting_count)
+		while (mark->queue_from != mark->queue_to && !mark->waiting_count &&
+		       mark->jumps <= mark->most_jumps)
 			if (!follow_block(mark, take_queued(mark)))
 				return false;
 	}
@@ -505,7 +471,21 @@ static void follow_registers(struct mark *mark, const struct thread_registers *t
 		uint64_t word = thread->values[i] & ~mark->options.tag_mask;
 
 		if (word - mark->lowest < mark->span)
-			follow(mark, word, FROM_REGISTER | number << 8 | i);
+			follow(mark, blocks_find(mark->blocks, word), word,
+			       FROM_REGISTER | number << 8 | i, NO_BLOCK);
+	}
+}
+
+static void follow_held(struct mark *mark)
+{
+	const struct held_words *held = mark->options.held;
+
+	for (size_t i = 0; held && i < held->count; i++) {
+		uint64_t word = held->at[i].value & ~mark->options.tag_mask;
+
+		if (word - mark->lowest < mark->span)
+			follow(mark, blocks_find(mark->blocks, word), word, FROM_HELD | i,
+			       NO_BLOCK);
 	}
 }
 
@@ -524,6 +504,8 @@ static bool follow_roots(struct mark *mark, const struct thread_registers *threa
 		follow_registers(mark, &threads[i], i);
 		done = ranges_of_thread(&of_threads, mark->memory, mark->blocks, &threads[i]);
 	}
+	if (done)
+		follow_held(mark);
 	done = done && follow_ranges(mark, &of_threads);
 	ranges_free(&heap);
 	ranges_free(&roots);
@@ -561,66 +543,4 @@ bool mark_run(struct mark *mark, const struct thread_registers *threads, size_t 
 			return false;
 	}
 	return true;
-}
-
-/* The block to explain: the one that was named, else the best reached one of its site. */
-static size_t block_to_explain(const struct mark *mark)
-{
-	size_t best = NO_BLOCK;
-
-	if (mark->options.why)
-		return blocks_find(mark->blocks, mark->options.why);
-	for (size_t i = 0; i < mark->blocks->count; i++)
-		if (block_site(&mark->blocks->at[i]) == mark->options.why_site &&
-		    (best == NO_BLOCK || mark->reach[i] < mark->reach[best]))
-			best = i;
-	return best;
-}
-
-/* Where a word lies that is in no block: on a thread's stack, or somewhere that Seep has a name for. */
-static void tell_root(const struct mark *mark, uint64_t word,
-		      const struct thread_registers *threads, size_t count, FILE *to)
-{
-	const struct mapping *mapping = mapping_at(mark->memory, word);
-
-	for (size_t i = 0; i < count && mapping; i++) {
-		uint64_t pointer = threads[i].stack_pointer;
-
-		if (pointer >= mapping->start && pointer <= word + mark->options.red_zone) {
-			fprintf(to, "why stack %" PRIu32 " %" PRIx64 "\n", threads[i].thread, word);
-			return;
-		}
-	}
-	fprintf(to, "why root %" PRIx64 "\n", word);
-}
-
-/* The chain from the block back to a root; a block that only lost ones point at ends without one. */
-void mark_explain(const struct mark *mark, const struct thread_registers *threads, size_t count,
-		  FILE *to)
-{
-	size_t block = block_to_explain(mark);
-
-	if (block == NO_BLOCK)
-		fprintf(to, "why none\n");
-	for (size_t steps = 0; block != NO_BLOCK && steps < MOST_STEPS; steps++) {
-		uint64_t from = mark->pointed_from[block];
-		const struct block *is = &mark->blocks->at[block];
-
-		fprintf(to, "why block %" PRIx64 " %" PRIu64 " %" PRIu32 " %d\n", is->address,
-			block_size(is), block_site(is), mark->reach[block]);
-		if (from == FROM_NOWHERE) {
-			fprintf(to, "why lost\n");
-			return;
-		}
-		if (from & FROM_REGISTER) {
-			fprintf(to, "why register %" PRIu32 " %d\n",
-				threads[(from & ~FROM_REGISTER) >> 8].thread, (int)(from & 0xff));
-			return;
-		}
-		block = blocks_find(mark->blocks, from);
-		if (block == NO_BLOCK)
-			tell_root(mark, from, threads, count, to);
-		else
-			fprintf(to, "why word %" PRIx64 "\n", from);
-	}
 }

@@ -22,10 +22,6 @@
 #define ARENA_ALIGNMENT (64ULL << 20)
 #define ARENA_SIZE_AT 16
 
-/* A thread's control block and what ld.so puts before it: static TLS. */
-#define TLS_BEFORE (64ULL << 10)
-#define TLS_BEHIND PAGE
-
 static bool add(struct ranges *ranges, uint64_t start, uint64_t end)
 {
 	struct range *last = ranges->count ? &ranges->at[ranges->count - 1] : NULL;

@@ -4,6 +4,10 @@
 
 #include "scan.h"
 
+/* A thread's control block and what ld.so puts before it: static TLS. */
+#define TLS_BEFORE (64ULL << 10)
+#define TLS_BEHIND 4096ULL
+
 struct range {
 	uint64_t start;
 	uint64_t end;

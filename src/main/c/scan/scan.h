@@ -48,6 +48,28 @@ const char *stop_process(struct stopped *stopped, int pid, uint64_t patience_nan
 void let_go(struct stopped *stopped);
 bool registers_of(int thread, struct thread_registers *registers);
 
+/* ---- held.c: pointers that are in no memory of a stopped process */
+
+enum holder {
+	HOLDER_VECTOR, /* a vector register of the thread number */
+	HOLDER_EPOLL, /* what epoll_ctl(2) was given for the descriptor number */
+};
+
+struct held_word {
+	uint64_t value;
+	enum holder holder;
+	uint32_t number;
+};
+
+struct held_words {
+	struct held_word *at;
+	size_t count;
+	size_t room;
+};
+
+/* False when memory ran out. */
+bool words_held(struct held_words *words, int pid, const struct stopped *stopped);
+
 /* ---- mappings.c, memory.c: the target's mappings and what is in them */
 
 enum mapping_kind {
@@ -80,6 +102,8 @@ struct memory {
 	size_t mapping_count;
 	uint64_t deadline_nanos; /* CLOCK_MONOTONIC; 0 for none */
 	int asker; /* a socket: who asks is gone when it is closed */
+	unsigned int
+		unchecked_reads; /* so many small ones may follow before the deadline and the asker count */
 	uint64_t bytes_read;
 	uint64_t bytes_unreadable;
 	bool late;
@@ -129,6 +153,8 @@ static inline uint32_t block_site(const struct block *block)
 	return block->meta >> META_SIZE_BITS;
 }
 
+/* Room for so many blocks; only of none yet. */
+bool blocks_reserve(struct blocks *blocks, size_t most);
 bool blocks_add(struct blocks *blocks, uint64_t address, uint64_t meta);
 /* Adds the blocks of one image from the table of live blocks (src/main/bpf/live.bpf.h). */
 bool blocks_add_table(struct blocks *blocks, const void *table, size_t bytes, uint32_t image);
@@ -139,6 +165,9 @@ size_t blocks_find(const struct blocks *blocks, uint64_t address);
 /* What blocks_find will read, on its way into the processor's cache: first the page's entry, then the block's. */
 const uint32_t *blocks_prefetch_page(const struct blocks *blocks, uint64_t address);
 size_t blocks_prefetch(const struct blocks *blocks, const uint32_t *entry, uint64_t address);
+/* As blocks_find, from what these two have returned. */
+size_t blocks_find_near(const struct blocks *blocks, const uint32_t *entry, size_t guess,
+			uint64_t address);
 /* The first block that begins at or behind the address. */
 size_t blocks_from(const struct blocks *blocks, uint64_t address);
 void blocks_free(struct blocks *blocks);
@@ -162,6 +191,8 @@ struct mark_options {
 	uint64_t tag_mask;
 	/* Bytes below a stack pointer that are in use: 0 for what has ended, and will not return to them. */
 	uint64_t red_zone;
+	/* Roots besides; NULL for none. */
+	const struct held_words *held;
 	/* Explain how this block, or a block of this site, is reached; 0 for none. */
 	uint64_t why;
 	uint32_t why_site;

@@ -37,7 +37,7 @@ public class SnapshotBenchmark {
                 null);
         engine = UprobeEngine.start(
                 settings, ProbeWatch.NOBODY, object -> UnwindTables.configure(object, TableRoom.USUAL));
-        MemorySegment table = engine.liveTable().values();
+        MemorySegment table = engine.liveParts().getFirst().values();
         long buckets = table.byteSize() / Abi.Bucket.BYTES;
         for (long block = 0; block < BLOCKS; block++) {
             long bucket = block % buckets * Abi.Bucket.BYTES;

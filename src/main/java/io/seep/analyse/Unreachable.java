@@ -32,6 +32,18 @@ public final class Unreachable {
                 new Verdict(Verdict.UNREACHABLE, reasons, site.verdict().growth()));
     }
 
+    /** The verdict on a site; a leak of blocks that the program could still free says so: it is mended where they are held. */
+    public static Verdict withHolders(Verdict found, Site site) {
+        Reachability reach = site.detail().reachability();
+        if (reach == null || !found.kind().equals(Verdict.LEAKING)) {
+            return found;
+        }
+        List<String> reasons = new ArrayList<>(found.reasons());
+        reasons.add("it is reachable: something points at all of its "
+                + words(reach.reachable().plus(reach.interior())) + ", as in a cache without a limit");
+        return new Verdict(Verdict.LEAKING, reasons, found.growth());
+    }
+
     private static String words(Amount amount) {
         return amount.blocks() + (amount.blocks() == 1 ? " block" : " blocks") + " of " + amount.bytes()
                 + (amount.bytes() == 1 ? " byte" : " bytes");

@@ -64,6 +64,10 @@ public final class BpfArray implements AutoCloseable {
         return new BpfException("cannot make the table " + name + ": " + Errno.text(errno), errno);
     }
 
+    public int descriptor() {
+        return descriptor;
+    }
+
     /** All values, one behind the other. */
     public MemorySegment values() {
         return values;

@@ -161,7 +161,7 @@ final class Arrivals {
         }
         if (images.has(image)) {
             if (scope.startsCommand()) {
-                scans.begins(image, event.pid());
+                scans.begins(image, event.pid(), images::get);
             }
             code.look(image, true);
         }

@@ -1,5 +1,6 @@
 package io.seep.cli;
 
+import io.seep.engine.LivePart;
 import io.seep.engine.ThreadRegisters;
 import io.seep.engine.UprobeEngine;
 import io.seep.ffm.NativeProgram;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Searches the memory of traced processes for blocks that nothing points at: what they leave behind, or stopped. */
@@ -24,8 +26,8 @@ final class MemoryScans implements AutoCloseable {
 
     private static final int SIGKILL = 9;
 
-    /** What is read in a second, and blocks sorted, at the least that was measured (docs/reachability.md). */
-    private static final double BYTES_A_SECOND = 1e9;
+    /** What is read in a second, and blocks sorted and looked up, by ./bench scan; the scan itself ends at the limit. */
+    private static final double BYTES_A_SECOND = 2e9;
 
     private static final double BLOCKS_A_SECOND = 5e6;
 
@@ -50,11 +52,20 @@ final class MemoryScans implements AutoCloseable {
         this.options = options;
     }
 
-    /** A program begins in this process: its memory stays readable beyond its end, that of the one before does not. */
-    void begins(int image, int pid) {
+    /**
+     * A program begins in this process: its memory stays readable beyond its end, that of the one before does not.
+     *
+     * @param images of this trace by their numbers
+     */
+    void begins(int image, int pid, IntFunction<TracedImage> images) {
         List.copyOf(kept.keySet()).stream()
                 .filter(other -> other != image && Objects.requireNonNull(kept.get(other)).pid == pid)
-                .forEach(this::drop);
+                .forEach(other -> {
+                    if (engine.hasLiveBlocks(other)) {
+                        images.apply(other).scanned(MemoryScan.notMade("it became another program by exec"));
+                    }
+                    drop(other);
+                });
         keep(image, pid);
     }
 
@@ -229,13 +240,17 @@ final class MemoryScans implements AutoCloseable {
 
     private MemoryScanner.Request request(
             int number, int image, TracedImage traced, List<long[]> threads, Duration limit, long why, int whySite) {
+        List<LivePart> parts = engine.liveParts();
         return new MemoryScanner.Request(
                 number,
                 traced.pid(),
                 image,
-                engine.liveTable().descriptor(),
-                (long) engine.liveTable().valueBytes() * engine.liveTable().maxEntries(),
-                blocks -> engine.blocksBeyondTable(image, blocks::accept),
+                parts.stream()
+                        .map(part -> new MemoryScanner.Table(
+                                part.descriptor(), part.values().byteSize()))
+                        .toList(),
+                // Asked once the process stands: there may be a further part by then.
+                blocks -> engine.blocksBeyond(parts.size(), image, blocks::accept),
                 threads,
                 traced.allBlocksKnown(),
                 limit.toMillis(),

@@ -136,16 +136,17 @@ final class PointerChain {
                         line(text, "  is pointed at by the word at 0x" + words.getFirst() + ", in");
                     }
                 }
-                case "stack" ->
-                    line(
-                            text,
-                            "  is pointed at by the word at 0x" + words.get(1) + ", on the stack of thread "
-                                    + words.getFirst());
+                case "stack", "near" -> line(text, "  is pointed at by " + ofThread(roots, step.kind(), words));
                 case "register" ->
                     line(
                             text,
                             "  is pointed at by register " + REGISTERS.get(Integer.parseInt(words.get(1)))
                                     + " of thread " + words.getFirst());
+                case "vector" -> line(text, "  is pointed at by a vector register of thread " + words.getFirst());
+                case "epoll" ->
+                    line(
+                            text,
+                            "  is pointed at by the kernel, as data of epoll_ctl for descriptor " + words.getFirst());
                 case "root" ->
                     line(
                             text,
@@ -159,6 +160,17 @@ final class PointerChain {
         }
         line(text, "the process was stopped for %.1f ms".formatted(answer.pauseNanos() / 1e6));
         return text.toString();
+    }
+
+    /** words: thread, address in hex, thread pointer in hex or 0. */
+    private static String ofThread(RootWords roots, String kind, List<String> words) {
+        long address = Long.parseUnsignedLong(words.get(1), 16);
+        long pointer = Long.parseUnsignedLong(words.get(2), 16);
+        return Printable.of(roots.threadLocal(address, pointer)
+                        .orElseGet(() -> kind.equals("stack")
+                                ? "the word at 0x" + words.get(1) + ", on the stack"
+                                : roots.of(address) + ","))
+                + " of thread " + words.getFirst();
     }
 
     /** words: address in hex, bytes, site, reach. */

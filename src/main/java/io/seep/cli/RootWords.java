@@ -1,11 +1,14 @@
 package io.seep.cli;
 
 import io.seep.elf.ElfFile;
+import io.seep.elf.Section;
 import io.seep.elf.Symbol;
 import io.seep.proc.MappedFile;
 import io.seep.proc.Mapping;
 import io.seep.proc.MemoryMap;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Names for words that lie in no block and on no stack: variables of programs and libraries, other memory. */
 final class RootWords {
+    private static final long SHF_TLS = 0x400;
+
+    /** Of thread-local data; few have more. */
+    private static final long MOST_ALIGNED = 64;
+
     private final int pid;
 
     RootWords(int pid) {
@@ -36,6 +44,48 @@ final class RootWords {
             }
         }
         return "the word at " + hex(address);
+    }
+
+    /**
+     * What of a thread's own a word is; empty when it may as well be on its stack.
+     *
+     * @param pointer the thread's fs_base, at which its descriptor begins; its program's thread-local data end there
+     *     (Drepper, ELF Handling For Thread-Local Storage, variant II); 0 when that is far away
+     */
+    Optional<String> threadLocal(long address, long pointer) {
+        if (pointer == 0) {
+            return Optional.empty();
+        }
+        if (address >= pointer) {
+            return Optional.of("the descriptor (what pthread_setspecific keeps)");
+        }
+        try {
+            String program =
+                    Files.readSymbolicLink(Path.of("/proc/" + pid + "/exe")).toString();
+            Optional<Mapping> mapping = MemoryMap.read(pid).stream()
+                    .filter(each -> each.path().equals(program))
+                    .findFirst();
+            return mapping.isPresent() && pointer - address <= threadLocalBytes(mapping.get())
+                    ? Optional.of("thread-local data of the program, at " + hex(address) + ",")
+                    : Optional.empty();
+        } catch (IOException gone) {
+            return Optional.empty();
+        }
+    }
+
+    private long threadLocalBytes(Mapping of) throws IOException {
+        try (MappedFile file = MappedFile.open(pid, of);
+                ElfFile elf = ElfFile.open(file.channel())) {
+            List<Section> local = elf.sections().stream()
+                    .filter(section -> (section.flags() & SHF_TLS) != 0)
+                    .toList();
+            long start = local.stream().mapToLong(Section::vaddr).min().orElse(0);
+            long end = local.stream()
+                    .mapToLong(section -> section.vaddr() + section.sizeBytes())
+                    .max()
+                    .orElse(0);
+            return (end - start + MOST_ALIGNED - 1) / MOST_ALIGNED * MOST_ALIGNED;
+        }
     }
 
     private static String kind(Mapping mapping) {

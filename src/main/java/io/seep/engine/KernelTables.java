@@ -6,7 +6,6 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.seep.bpf.BpfMap;
 import io.seep.bpf.BpfObject;
 import io.seep.ffm.Libc;
 import io.seep.model.BlockTimes;
@@ -32,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 final class KernelTables {
     private static final VarHandle NUMBER = JAVA_INT.varHandle();
 
-    private final BpfMap liveMap;
     private final LiveParts parts;
     private final LiveTable live;
     private final MemorySegment sites;
@@ -53,7 +51,6 @@ final class KernelTables {
     private int nextUnread = Abi.MAX_IMAGES + 1;
 
     KernelTables(BpfObject object, Origins origins, DetailWish wish, long moreBuckets) {
-        this.liveMap = object.map("live");
         this.parts = new LiveParts(object, moreBuckets);
         this.live = new LiveTable(object, parts);
         this.sites = object.map("sites").values();
@@ -336,18 +333,18 @@ final class KernelTables {
         return usedSites() - Abi.MAX_IMAGES - 1;
     }
 
-    /** The table of live blocks, for {@code seep-scan}. */
-    BpfMap liveTable() {
-        return liveMap;
+    /** The table of live blocks as it is now, for {@code seep-scan}. */
+    List<LivePart> liveParts() {
+        return parts.all();
     }
 
     LiveTable live() {
         return live;
     }
 
-    /** The blocks of an image that are not in {@link #liveTable()}. */
-    void blocksBeyondTable(int image, SlotReader reader) {
-        live.readBeyond((key, site, sizeBytes, _) -> {
+    /** The blocks of an image that are in none of the first parts of the table. */
+    void blocksBeyond(int partCount, int image, SlotReader reader) {
+        live.readBeyond(partCount, (key, site, sizeBytes, _) -> {
             // Blocks of an own heap lie inside others: those are searched.
             boolean ownHeap = (key >>> Abi.KEY_HEAP_SHIFT & 1) != 0;
             if (LiveTable.image(key) == image && !ownHeap) {

@@ -35,7 +35,7 @@ final class LiveParts implements AutoCloseable {
     private final MemorySegment buckets;
     private final List<BpfArray> arrays = new ArrayList<>();
     private final Thread watch;
-    private volatile List<MemorySegment> segments;
+    private volatile List<LivePart> all;
     private long bucketsLeft;
     private volatile boolean closed;
 
@@ -48,7 +48,8 @@ final class LiveParts implements AutoCloseable {
         this.parts = object.map("live_parts");
         this.count = object.variable(".bss", "live_part_count");
         this.buckets = object.variable(".bss", "live_part_buckets");
-        this.segments = List.of(object.map("live").values());
+        BpfMap first = object.map("live");
+        this.all = List.of(new LivePart(first.descriptor(), first.values()));
         this.bucketsLeft = mostBuckets;
         this.watch = Thread.ofPlatform().name("seep-table").daemon().unstarted(this::watch);
     }
@@ -60,16 +61,16 @@ final class LiveParts implements AutoCloseable {
         }
     }
 
-    /** The table and its parts, each an array of buckets. */
-    List<MemorySegment> segments() {
-        return segments;
+    /** The table and its further parts, each an array of buckets; there are only ever more. */
+    List<LivePart> all() {
+        return all;
     }
 
     private void watch() {
         while (!closed && bucketsLeft > 0 && arrays.size() < Abi.MAX_LIVE_PARTS) {
             LockSupport.parkNanos(PAUSE_NANOS);
             synchronized (this) {
-                if (!closed && load(segments.getLast()) > FULL) {
+                if (!closed && load(all.getLast().values()) > FULL) {
                     grow();
                 }
             }
@@ -91,18 +92,18 @@ final class LiveParts implements AutoCloseable {
     }
 
     private void grow() {
-        long all = segments.stream().mapToLong(MemorySegment::byteSize).sum() / Abi.Bucket.BYTES;
-        int wanted = (int) Math.min(Integer.MAX_VALUE, Math.min(bucketsLeft, Math.max(1, all / 2)));
+        long now = all.stream().mapToLong(part -> part.values().byteSize()).sum() / Abi.Bucket.BYTES;
+        int wanted = (int) Math.min(Integer.MAX_VALUE, Math.min(bucketsLeft, Math.max(1, now / 2)));
         int number = arrays.size();
         try {
             BpfArray array = BpfArray.create("live_part", Abi.Bucket.BYTES, wanted);
             arrays.add(array);
             buckets.setAtIndex(JAVA_INT, number, wanted);
             array.putInto(parts, number);
-            var more = new ArrayList<>(segments);
-            more.add(array.values());
+            var more = new ArrayList<>(all);
+            more.add(new LivePart(array.descriptor(), array.values()));
             // Before a block can be in it.
-            segments = List.copyOf(more);
+            all = List.copyOf(more);
             NUMBER.setVolatile(count, 0L, number + 1);
             bucketsLeft -= wanted;
         } catch (BpfException refused) {

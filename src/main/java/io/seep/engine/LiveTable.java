@@ -37,7 +37,7 @@ final class LiveTable {
 
     /** Hands over every block. */
     void read(Reader reader) {
-        parts.segments().forEach(live -> read(live, reader));
+        parts.all().forEach(part -> read(part.values(), reader));
         readOverflow(reader);
     }
 
@@ -56,10 +56,10 @@ final class LiveTable {
         }
     }
 
-    /** Hands over the blocks that are in no bucket of the map {@code live}. */
-    void readBeyond(Reader reader) {
-        List<MemorySegment> segments = parts.segments();
-        segments.subList(1, segments.size()).forEach(part -> read(part, reader));
+    /** Hands over the blocks that are in none of so many first parts. */
+    void readBeyond(int count, Reader reader) {
+        List<LivePart> all = parts.all();
+        all.subList(count, all.size()).forEach(part -> read(part.values(), reader));
         readOverflow(reader);
     }
 

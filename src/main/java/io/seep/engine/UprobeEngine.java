@@ -4,7 +4,6 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import io.seep.bpf.BpfException;
 import io.seep.bpf.BpfLink;
-import io.seep.bpf.BpfMap;
 import io.seep.bpf.BpfObject;
 import io.seep.bpf.PidLevel;
 import io.seep.bpf.TaskIterator;
@@ -376,14 +375,14 @@ public final class UprobeEngine implements AutoCloseable {
         return tables.takeNewStacks(most);
     }
 
-    /** The table of live blocks; its layout is in src/main/bpf/abi.h. */
-    public BpfMap liveTable() {
-        return tables.liveTable();
+    /** The table of live blocks; while the program runs it may get further parts. */
+    public List<LivePart> liveParts() {
+        return tables.liveParts();
     }
 
-    /** Hands over the live blocks of an image that are not in {@link #liveTable()}. */
-    public void blocksBeyondTable(int image, SlotReader reader) {
-        tables.blocksBeyondTable(image, reader);
+    /** Hands over the live blocks of an image that are in none of so many first {@link #liveParts()}. */
+    public void blocksBeyond(int partCount, int image, SlotReader reader) {
+        tables.blocksBeyond(partCount, image, reader);
     }
 
     /** Does an image hold any block that was counted? */

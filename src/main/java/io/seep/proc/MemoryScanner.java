@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The process that keeps the memory of others readable beyond their end, and finds the blocks in it that nothing points
@@ -82,9 +84,8 @@ public final class MemoryScanner implements AutoCloseable {
      *
      * @param number of kept memory
      * @param image whose blocks in the table these are
-     * @param table a descriptor of the table of live blocks
-     * @param tableBytes its size
-     * @param otherBlocks hands over the live blocks that are not in the table: address, and size and site as there
+     * @param tables of live blocks
+     * @param otherBlocks hands over the live blocks that are in none of these: address, and size and site as there
      * @param threads what each thread's registers hold: stack pointer, thread pointer, the others
      * @param allBlocksKnown true when no block can be missing
      * @param limitMillis how long it may take; 0 for no limit
@@ -96,8 +97,7 @@ public final class MemoryScanner implements AutoCloseable {
             int number,
             int process,
             int image,
-            int table,
-            long tableBytes,
+            List<Table> tables,
             Consumer<LongLongConsumer> otherBlocks,
             List<long[]> threads,
             boolean allBlocksKnown,
@@ -105,6 +105,9 @@ public final class MemoryScanner implements AutoCloseable {
             long tagMask,
             long why,
             int whySite) {}
+
+    /** A part of the table of live blocks, by a descriptor and its size. */
+    public record Table(int descriptor, long bytes) {}
 
     /** Receives two numbers. */
     public interface LongLongConsumer {
@@ -147,7 +150,7 @@ public final class MemoryScanner implements AutoCloseable {
     /** Stops the process and scans; waits for the end of it. Nobody else is answered meanwhile. */
     public synchronized Answer scanStopped(Request request) {
         try {
-            talk.send(words(request, " stop"), request.table());
+            talk.send(words(request, " stop"), descriptors(request));
             return talk.answer(request);
         } catch (IOException | NumberFormatException dead) {
             return Answer.failed(0, GONE);
@@ -172,12 +175,21 @@ public final class MemoryScanner implements AutoCloseable {
     }
 
     private synchronized void begin(Request request, PacketSocket theirs) throws IOException {
-        talk.send(words(request, " apart"), request.table(), theirs.descriptor());
+        int[] descriptors = Arrays.copyOf(descriptors(request), request.tables().size() + 1);
+        descriptors[request.tables().size()] = theirs.descriptor();
+        talk.send(words(request, " apart"), descriptors);
+    }
+
+    private static int[] descriptors(Request request) {
+        return request.tables().stream().mapToInt(Table::descriptor).toArray();
     }
 
     private static String words(Request request, String how) {
-        return "scan " + request.number() + " " + request.process() + " image=" + request.image() + " table="
-                + request.tableBytes() + (request.allBlocksKnown() ? " known" : "") + how + " limit="
+        return "scan " + request.number() + " " + request.process() + " image=" + request.image()
+                + request.tables().stream()
+                        .map(table -> " table=" + table.bytes())
+                        .collect(Collectors.joining())
+                + (request.allBlocksKnown() ? " known" : "") + how + " limit="
                 + request.limitMillis() + " tags=" + Long.toHexString(request.tagMask()) + " why="
                 + Long.toHexString(request.why()) + " site=" + request.whySite() + "\n";
     }

@@ -53,6 +53,9 @@ final class Goals {
     private static final String START =
             "loading and linking Java, and the verifier, are more processor time than that; they run one after the other";
 
+    private static final String SEARCH =
+            "half of it is the kernel's copying, page by page, the other the look-up of all that may be a pointer";
+
     private static final List<Goal> ALL = List.of(
             new Goal(
                     "pair, 4 frames: Seep / empty programs",
@@ -153,6 +156,42 @@ final class Goals {
                     " s",
                     figure(ScaleSuite.END, "txt", "reportSeconds"),
                     "each of 100,000 sites gets its verdict and its names, by one thread"),
+            new Goal(
+                    "search at exit, 4 GB in 10 million blocks that a table leads to",
+                    "scan",
+                    true,
+                    6,
+                    1,
+                    " s",
+                    figure(ScanSuite.TABLE, PairWay.SEEP, "seconds"),
+                    SEARCH),
+            new Goal(
+                    "the same, each block only to be found by the one before, anywhere",
+                    "scan",
+                    true,
+                    6,
+                    1,
+                    " s",
+                    figure(ScanSuite.SHUFFLED, PairWay.SEEP, "seconds"),
+                    "each step of such a list waits for memory, and until it is known as one each is a system call"),
+            new Goal(
+                    "search at exit: memory searched by one core",
+                    "scan",
+                    false,
+                    1,
+                    2,
+                    " GB/s",
+                    figure(ScanSuite.TABLE, PairWay.SEEP, "gigabytesPerSecond"),
+                    SEARCH),
+            new Goal(
+                    "search at exit: memory of its own for each block",
+                    "scan",
+                    true,
+                    24,
+                    1,
+                    " bytes",
+                    figure(ScanSuite.SHUFFLED, PairWay.SEEP, "bytesPerBlock"),
+                    "the blocks by address, and what each of a list points at"),
             new Goal(
                     "first traced call after typing `seep -p`",
                     "start",

@@ -11,6 +11,7 @@ final class Suites {
             new RedisSuite(),
             new JvmSuite(),
             new ScaleSuite(),
+            new ScanSuite(),
             new StartSuite(),
             new KernelSuite(),
             new JmhSuite());

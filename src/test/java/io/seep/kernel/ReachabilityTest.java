@@ -2,7 +2,9 @@ package io.seep.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.seep.model.MemoryScan;
 import io.seep.model.Recording;
+import io.seep.model.TracedProcess;
 import io.seep.report.json.JsonRecording;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +18,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -110,6 +113,19 @@ class ReachabilityTest {
     @Tag("long")
     void allTheOwners(int number) throws Exception {
         compareOwner(number);
+    }
+
+    @Test
+    void whatBecameAnotherProgramIsNotSearchedAndTheReportSaysWhy() throws Exception {
+        SeepRun.of(folder, "-o", "report.json", "--", "/bin/sh", "-c", "exec true")
+                .endedWith(0);
+
+        List<TracedProcess> images =
+                JsonRecording.read(folder.resolve("report.json")).processes();
+        assertThat(images)
+                .extracting(TracedProcess::scan)
+                .extracting(MemoryScan::reason)
+                .containsExactly("it became another program by exec", "");
     }
 
     private void compareOwner(int number) throws Exception {

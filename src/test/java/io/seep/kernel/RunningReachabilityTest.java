@@ -56,6 +56,8 @@ class RunningReachabilityTest {
                     .containsEntry(500L, "reachable 1")
                     .containsEntry(600L, "reachable 20")
                     .containsEntry(700L, "indirect 19 direct 1")
+                    .containsEntry(800L, "reachable 1")
+                    .containsEntry(900L, "reachable 1")
                     .containsEntry(1024L, "reachable 1024");
             runsOn(target);
             assertThat(target.stop()).isZero();
@@ -69,6 +71,38 @@ class RunningReachabilityTest {
 
             assertThat(scanOf(recording).reason())
                     .matches("the process would be stopped for about \\d+ ms; --max-pause allows 1 ms");
+            assertThat(target.stop()).isZero();
+        }
+    }
+
+    @Test
+    void aCacheWithoutALimitIsALeakOfWhichTheReportSaysThatItIsReachable() throws IOException {
+        try (Target target = Target.start(folder, TestPrograms.program("cache_without_limit"))
+                .ready()) {
+            SeepRun.of(
+                            folder,
+                            "-p",
+                            Long.toString(target.pid()),
+                            "-T",
+                            "8",
+                            "--force",
+                            "--reachability",
+                            "--max-pause",
+                            "20s",
+                            "-o",
+                            "report.json")
+                    .endedWith(0);
+            Site cache = JsonRecording.read(folder.resolve("report.json")).sites().stream()
+                    .filter(site -> site.liveBlocks() > 0 && site.liveBytes() / site.liveBlocks() == 101)
+                    .findFirst()
+                    .orElseThrow();
+
+            assertThat(cache.verdict().kind()).isEqualTo("leaking");
+            assertThat(cache.verdict().reasons())
+                    .last()
+                    .asString()
+                    .matches("it is reachable: something points at all of its \\d+ blocks of \\d+ bytes, as in a cache"
+                            + " without a limit");
             assertThat(target.stop()).isZero();
         }
     }
@@ -134,6 +168,43 @@ class RunningReachabilityTest {
             seep.waitFor().endedWith(0);
             assertThat(target.stop()).isZero();
         }
+    }
+
+    @Test
+    void whyTellsWhatThatIsInNoBlockHoldsABlock() throws IOException {
+        try (Target target = keeper(1, 1);
+                RunningSeep seep = start(target, "--max-pause", "20s")) {
+            target.traced();
+            allocate(target);
+            awaitAnswers(seep);
+            ask("dump", seep, "-o", "plain.json").endedWith(0);
+            Recording recording = JsonRecording.read(elsewhere.resolve("plain.json"));
+
+            assertThat(why(seep, recording, 200))
+                    .containsPattern("by the variable held(\\+0x[0-9a-f]+)? \\[keeps_and_loses\\]\n");
+            assertThat(why(seep, recording, 400))
+                    .containsPattern("by the word at 0x[0-9a-f]+, on the stack of thread \\d+\n");
+            assertThat(why(seep, recording, 500))
+                    .containsPattern("by thread-local data of the program, at 0x[0-9a-f]+, of thread \\d+\n");
+            assertThat(why(seep, recording, 800))
+                    .containsPattern("by the kernel, as data of epoll_ctl for descriptor \\d+\n");
+            assertThat(why(seep, recording, 900)).containsPattern("by a vector register of thread \\d+\n");
+            assertThat(why(seep, recording, 100)).contains("nothing points at it: it is lost\n");
+            seep.signal("INT");
+            seep.waitFor().endedWith(0);
+            assertThat(target.stop()).isZero();
+        }
+    }
+
+    /** Of the site whose blocks have this size. */
+    private String why(RunningSeep seep, Recording recording, long size) {
+        String id = recording.sites().stream()
+                .filter(site ->
+                        !site.runtime() && site.liveBlocks() > 0 && site.liveBytes() / site.liveBlocks() == size)
+                .map(Site::id)
+                .findFirst()
+                .orElseThrow();
+        return ask("why", seep, id).endedWith(0).stdout();
     }
 
     @Test

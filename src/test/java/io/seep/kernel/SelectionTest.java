@@ -98,7 +98,7 @@ class SelectionTest {
         check(
                 "exec unshare --mount sh -c 'mount --bind " + own + " " + seen + " && exec \"$@\"' - ",
                 "exec nsenter --mount --target $FIRST ",
-                List.of("--container", container.substring(0, 24)));
+                List.of("--container", container.substring(0, 20)));
     }
 
     /** A container's number, as long on a machine that has just started as on any other. */

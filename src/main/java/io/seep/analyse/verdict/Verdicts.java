@@ -1,5 +1,6 @@
 package io.seep.analyse.verdict;
 
+import io.seep.analyse.Unreachable;
 import io.seep.model.Headroom;
 import io.seep.model.Recording;
 import io.seep.model.Site;
@@ -51,7 +52,9 @@ public final class Verdicts {
         Verdict found = isJudged(site)
                 ? Judgement.of(evidence(site)).verdict(threshold, sites, freeBytes(site))
                 : tooShort(site);
-        return site.verdict().kind().equals(Verdict.UNREACHABLE) ? lost(site.verdict(), found) : found;
+        return site.verdict().kind().equals(Verdict.UNREACHABLE)
+                ? lost(site.verdict(), found)
+                : Unreachable.withHolders(found, site);
     }
 
     /** What nothing points at is lost, however it came to be; how fast it grows is worth knowing all the same. */
