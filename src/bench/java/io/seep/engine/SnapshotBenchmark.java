@@ -22,19 +22,7 @@ public class SnapshotBenchmark {
 
     @Setup(Level.Trial)
     public void fill() {
-        var settings = new EngineSettings(
-                AttachMode.SESSION,
-                StackMethod.TABLES,
-                64,
-                0,
-                Long.MAX_VALUE,
-                false,
-                false,
-                false,
-                0,
-                DetailWish.NONE,
-                TableSizes.DEFAULT,
-                null);
+        var settings = EngineSettings.usual(AttachMode.SESSION, TableSizes.DEFAULT, null);
         engine = UprobeEngine.start(
                 settings, ProbeWatch.NOBODY, object -> UnwindTables.configure(object, TableRoom.USUAL));
         MemorySegment table = engine.liveParts().getFirst().values();

@@ -2,9 +2,7 @@ package io.seep.cli;
 
 import io.seep.bpf.BpfException;
 import io.seep.engine.AttachMode;
-import io.seep.engine.DetailWish;
 import io.seep.engine.EngineSettings;
-import io.seep.engine.StackMethod;
 import io.seep.engine.TableSizes;
 import io.seep.engine.UprobeEngine;
 import io.seep.ffm.MissingLibraryException;
@@ -114,19 +112,7 @@ final class Examination {
     }
 
     private static UprobeEngine load() {
-        var settings = new EngineSettings(
-                AttachMode.best(KernelVersion.of(Machine.kernelRelease())),
-                StackMethod.TABLES,
-                64,
-                0,
-                Long.MAX_VALUE,
-                false,
-                false,
-                false,
-                0,
-                DetailWish.NONE,
-                SMALL,
-                null);
+        var settings = EngineSettings.usual(AttachMode.best(KernelVersion.of(Machine.kernelRelease())), SMALL, null);
         UprobeEngine engine = UprobeEngine.start(
                 settings, GuardedProbes.byGuard(), object -> UnwindTables.configure(object, TableRoom.USUAL));
         engine.stopStacks();

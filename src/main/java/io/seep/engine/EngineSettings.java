@@ -27,4 +27,23 @@ public record EngineSettings(
         int eventBytes,
         DetailWish details,
         TableSizes tables,
-        @Nullable KernelSettings kernel) {}
+        @Nullable KernelSettings kernel) {
+    private static final int USUAL_DEPTH = 64;
+
+    /** Every allocation with its stack, and nothing besides. */
+    public static EngineSettings usual(AttachMode attach, TableSizes tables, @Nullable KernelSettings kernel) {
+        return new EngineSettings(
+                attach,
+                StackMethod.TABLES,
+                USUAL_DEPTH,
+                0,
+                Long.MAX_VALUE,
+                false,
+                false,
+                false,
+                0,
+                DetailWish.NONE,
+                tables,
+                kernel);
+    }
+}

@@ -48,19 +48,8 @@ class KernelWalksTest {
     @ParameterizedTest
     @EnumSource
     void nearlyAllStacksAreWalkedByRules(KernelPrograms.Kind kind) throws IOException, InterruptedException {
-        var settings = new EngineSettings(
-                AttachMode.SESSION,
-                StackMethod.TABLES,
-                64,
-                0,
-                Long.MAX_VALUE,
-                false,
-                false,
-                false,
-                0,
-                DetailWish.NONE,
-                TableSizes.DEFAULT.withoutOverflow(),
-                new KernelSettings(true, false, 0));
+        var settings = EngineSettings.usual(
+                AttachMode.SESSION, TableSizes.DEFAULT.withoutOverflow(), new KernelSettings(true, false, 0));
         try (UprobeEngine engine = UprobeEngine.start(
                 settings, ProbeWatch.NOBODY, object -> UnwindTables.configure(object, TableRoom.USUAL), kind)) {
             engine.followKernel(NOTHING_APART, engine.openImage(0));
