@@ -59,15 +59,27 @@ public record RunningSeep(int pid, Path socket) {
         }
     }
 
-    /** Removes sockets that lead nowhere. */
+    /**
+     * Removes sockets that lead nowhere. That there is no such process says little: it may be one outside of this pid
+     * namespace, with the same folder.
+     */
     static void removeDead(Path folder) throws IOException {
         try (DirectoryStream<Path> sockets = Files.newDirectoryStream(folder, "*" + ControlSocket.SUFFIX)) {
             for (Path socket : sockets) {
                 Matcher name = NAME.matcher(socket.getFileName().toString());
-                if (name.matches() && !Files.exists(Path.of("/proc/" + name.group(1)))) {
+                if (name.matches() && !Files.exists(Path.of("/proc/" + name.group(1))) && !isHeard(socket)) {
                     Files.deleteIfExists(socket);
                 }
             }
+        }
+    }
+
+    /** Does anybody listen there? */
+    private static boolean isHeard(Path socket) {
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            return channel.connect(UnixDomainSocketAddress.of(socket));
+        } catch (IOException nobody) {
+            return false;
         }
     }
 

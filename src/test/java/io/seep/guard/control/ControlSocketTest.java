@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -66,6 +67,19 @@ class ControlSocketTest {
         ControlSocket.open(folder, requests).close();
         assertThat(above.resolve("seep/4194305.sock")).doesNotExist();
         assertThat(above.resolve("seep/1.sock.old")).exists();
+    }
+
+    /** In a pid namespace of its own a Seep sees none of the processes outside, but perhaps their sockets. */
+    @Test
+    void theSocketOfASeepThatCannotBeSeenStays() throws IOException {
+        Path outside = above.resolve("seep/4194306.sock");
+        try (ServerSocketChannel door = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            door.bind(UnixDomainSocketAddress.of(outside));
+            ControlSocket.open(folder, requests).close();
+            assertThat(outside).exists();
+        }
+        ControlSocket.open(folder, requests).close();
+        assertThat(outside).doesNotExist();
     }
 
     @Test
