@@ -57,7 +57,7 @@ struct kernel_walk *kernel_walk_type __attribute__((unused));
 #define MOST_TRACING_FRAMES 8
 
 /* Words above a context in which the first frame of what was traced lies: those of bpf_trace_run's own frame. */
-#define FIRST_FRAME_WORDS 40
+#define FIRST_FRAME_WORDS 20
 
 /* A power of two. */
 #define KERNEL_WALKS_CHECKED 128
@@ -211,16 +211,22 @@ static __noinline int tell_of_walk(struct unwind_scratch *scratch, const struct 
 
 /*
  * How many frames at the leaf's end of the walk in the scratch are the tracing's own: those that do not lie above the
- * context. Global: verified once.
+ * context. Where the first that does lies is a rule like others; until there is one, it is not far. Global: verified once.
  */
-__noinline int tracing_frames(struct unwind_scratch *scratch, __u64 from)
+__noinline int tracing_frames(struct unwind_scratch *scratch, __u64 from, __u32 event)
 {
+	__u64 rule = rule_of(event), first = 0;
+
 	if (!scratch)
 		return 0;
+	if (rule && !(rule & (RULE_VARIES | RULE_LAST | RULE_TWO_PLACES)))
+		first = kernel_word(from + 8 * (rule >> RULE_WORDS_SHIFT & RULE_WORDS_MASK));
 	for (__u32 frame = 0; frame < MOST_TRACING_FRAMES; frame++) {
 		__u64 pc = scratch->pcs[frame];
 
-		for (__u32 word = 0; word < FIRST_FRAME_WORDS; word++)
+		if (pc == first)
+			return frame;
+		for (__u32 word = 0; word < FIRST_FRAME_WORDS && !first; word++)
 			if (kernel_word(from + 8 * word) == pc)
 				return frame;
 	}
@@ -270,7 +276,7 @@ static __noinline __u32 walk_by_kernel(void *ctx, struct unwind_scratch *scratch
 		most = MAX_STACK_DEPTH - MOST_TRACING_FRAMES;
 	bytes = bpf_get_stack(ctx, scratch->pcs, sizeof(scratch->pcs), 0);
 	depth = bytes > 0 ? bytes / 8 : 0;
-	skip = tracing_frames(scratch, stack->from);
+	skip = tracing_frames(scratch, stack->from, stack->event);
 	depth = depth > skip ? depth - skip : 0;
 	scratch->depth = depth < most ? depth : most;
 	scratch->status = !depth ? STACK_UNREADABLE : depth >= most ? STACK_DEPTH : STACK_COMPLETE;

@@ -1,7 +1,6 @@
 package io.seep.cli;
 
 import io.seep.bpf.BpfObject;
-import io.seep.elf.ElfFile;
 import io.seep.ffm.Libc;
 import io.seep.ffm.MissingLibraryException;
 import io.seep.guard.AuditEntry;
@@ -23,8 +22,6 @@ import io.seep.guard.control.ControlRequest;
 import io.seep.guard.control.ControlRequests;
 import io.seep.guard.control.ControlSocket;
 import io.seep.guard.control.RunningSeep;
-import io.seep.probe.ProbePlanner;
-import io.seep.probe.ProbeRequest;
 import io.seep.proc.AddressSpace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,6 +31,9 @@ import java.util.Map;
 
 /** The steps from command to first probe that need no privilege, run once at build so that their classes are cached. */
 final class Startup {
+    /** The C library is smaller, the JVM's own is not. */
+    private static final long LARGEST_FILE_BYTES = 4L << 20;
+
     private Startup() {}
 
     static void touch() {
@@ -43,9 +43,11 @@ final class Startup {
                 BpfObject programs = BpfObject.open("seep")) {
             programs.setConstant("unwind_depth", 64);
             var _ = programs.map("life_events");
+            var files = new KnownFiles(new AllocatorSearch(new AllocatorOptions(), false));
             for (AddressSpace.NewCode code : self.update(false)) {
-                var _ = new ProbePlanner(ProbeRequest.NOTHING)
-                        .plan(ElfFile.open(code.file().channel()), code.file().baseName());
+                if (code.file().isElf() && code.file().channel().size() < LARGEST_FILE_BYTES) {
+                    var _ = files.take(code.file());
+                }
             }
         } catch (IOException | MissingLibraryException unavailable) {
             // The cache is the poorer for it, nothing else.
