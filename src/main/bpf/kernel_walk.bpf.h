@@ -12,7 +12,7 @@
  * random gap (add_random_kstack_offset()), but behind the gap the stack ends, at the registers of the program, whose place
  * is known: there the rule is "the last one". Whatever else varies has no rule, and the kernel walks.
  *
- * One stack in KERNEL_WALKS_CHECKED is walked both ways all the same: where they differ, that is counted as a loss, and
+ * One stack in 128 is walked both ways all the same: where they differ, that is counted as a loss, and
  * the kernel walks from then on.
  */
 #ifndef SEEP_KERNEL_WALK_BPF_H
@@ -59,8 +59,8 @@ struct kernel_walk *kernel_walk_type __attribute__((unused));
 /* Words above a context in which the first frame of what was traced lies: those of bpf_trace_run's own frame. */
 #define FIRST_FRAME_WORDS 20
 
-/* A power of two. */
-#define KERNEL_WALKS_CHECKED 128
+/* Of so many walks by rules, plus 1, one is checked; one less than a power of two. */
+const volatile __u32 unchecked_walks = 127;
 
 /* Set when rules turned out to be wrong: from then on the kernel walks. */
 volatile __u32 kernel_rules_off = 0;
@@ -288,7 +288,7 @@ static __noinline __u32 walk_by_kernel(void *ctx, struct unwind_scratch *scratch
 /* Is it this processor's turn to walk a stack both ways? */
 static __always_inline bool is_checked(struct unwind_scratch *scratch)
 {
-	return ++scratch->kernel_walks % KERNEL_WALKS_CHECKED == 0;
+	return (++scratch->kernel_walks & unchecked_walks) == 0;
 }
 
 /* The walk by rules was right if the kernel's comes to the same. */
