@@ -33,8 +33,6 @@ final class FrameDistances {
     private boolean atMultipleOf16;
     private boolean atOtherPlace;
     private int walksWithCodeBelow;
-    private boolean stale;
-    private long rule;
 
     /** @param key the low half of the return address, or the event by which the first distance goes */
     FrameDistances(int key) {
@@ -59,7 +57,6 @@ final class FrameDistances {
             single.retainAll(allowed);
             lower.retainAll(neighbours);
         }
-        stale = true;
         walks++;
         alwaysLast &= last;
         atMultipleOf16 |= aligned;
@@ -81,25 +78,10 @@ final class FrameDistances {
     /** Just below the caller's return address lay something that looked like one as well. */
     void addCodeBelow() {
         walksWithCodeBelow++;
-        stale = true;
-    }
-
-    /** Nothing more can be learned of it, unless a walk contradicts it. */
-    boolean isSettled() {
-        long rule = rule();
-        return (rule & (Abi.RULE_ONE_PLACE | Abi.RULE_TWO_PLACES | Abi.RULE_LAST)) != 0;
     }
 
     /** The rule as src/main/bpf/abi.h has it; 0 when it can't be told yet. */
     long rule() {
-        if (stale) {
-            rule = computed();
-            stale = false;
-        }
-        return rule;
-    }
-
-    private long computed() {
         long from = Integer.toUnsignedLong(key);
         if (alwaysLast && beginnings > 0) {
             return from | Abi.RULE_LAST;

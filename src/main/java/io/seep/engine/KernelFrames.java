@@ -1,7 +1,6 @@
 package io.seep.engine;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -42,18 +41,6 @@ final class KernelFrames {
             return (place % 2 == 0) == aligned;
         }
 
-        /** The words that may be return addresses: few of a stack are. */
-        private int[] placesOfCode() {
-            int[] places = new int[stack.length];
-            int count = 0;
-            for (int word = 0; word < stack.length; word++) {
-                if (isCode(word)) {
-                    places[count++] = word;
-                }
-            }
-            return Arrays.copyOf(places, count);
-        }
-
         private boolean isCode(int place) {
             return place >= 0 && stack[place] >>> 32 == 0xffff_ffffL;
         }
@@ -77,25 +64,13 @@ final class KernelFrames {
     /** Learns one distance. Returns where it leads, -1 when that can't be told. */
     private int learn(Walk walk, int caller, int place, List<Integer> next, Map<Integer, Long> changed) {
         int key = walk.key(caller);
-        FrameDistances known = distances.get(key);
-        long before = known == null ? 0 : known.rule();
-        if (known != null
-                && known.isSettled()
-                && callers.getOrDefault(key, Set.of()).contains((int) walk.callers[caller])) {
-            int led = ledTo(walk, caller, place, Set.of(), before);
-            if (led >= 0) {
-                return led;
-            }
-        }
         Set<Integer> allowed = new TreeSet<>();
         next.stream().filter(other -> other > place).forEach(other -> allowed.add(other - place));
-        if (allowed.isEmpty() || (known == null && distances.size() >= MOST_RULES)) {
+        if (allowed.isEmpty() || (distances.size() >= MOST_RULES && !distances.containsKey(key))) {
             return -1;
         }
-        if (known == null) {
-            known = new FrameDistances(key);
-            distances.put(key, known);
-        }
+        FrameDistances known = distances.computeIfAbsent(key, FrameDistances::new);
+        long before = known.rule();
         known.add(allowed, next.getFirst() == walk.stack.length - 1, walk.isAligned(place));
         callers.computeIfAbsent(key, _ -> new HashSet<>()).add((int) walk.callers[caller]);
         int led = ledTo(walk, caller, place, allowed, known.rule());
@@ -144,14 +119,12 @@ final class KernelFrames {
         if (count == 0 || last < 0 || walk.stack[last] != walk.callers[count - 1]) {
             return List.of();
         }
-        int[] code = walk.placesOfCode();
         List<List<Integer>> places = new ArrayList<>();
         int lowest = -1;
         for (int caller = 0; caller < count; caller++) {
             List<Integer> there = new ArrayList<>();
-            for (int word : code) {
-                boolean mayBe = caller == count - 1 ? word == last : word > lowest;
-                if (mayBe && walk.stack[word] == walk.callers[caller]) {
+            for (int word = caller == count - 1 ? last : lowest + 1; word <= last; word++) {
+                if (walk.stack[word] == walk.callers[caller]) {
                     there.add(word);
                 }
             }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,9 +50,23 @@ class KernelWalksTest {
     @ParameterizedTest
     @EnumSource
     void nearlyAllStacksAreWalkedByRules(KernelPrograms.Kind kind) throws IOException, InterruptedException {
+        trace(kind, object -> UnwindTables.configure(object, TableRoom.USUAL));
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @EnumSource
+    void everyStackIsWhatTheKernelSays(KernelPrograms.Kind kind) throws IOException, InterruptedException {
+        for (int run = 0; run < 10; run++) {
+            trace(kind, KernelWalksTest::checkAll);
+        }
+    }
+
+    private static void trace(KernelPrograms.Kind kind, Consumer<BpfObject> beforeLoad)
+            throws IOException, InterruptedException {
         var settings = EngineSettings.usual(
                 AttachMode.SESSION, TableSizes.DEFAULT.withoutOverflow(), new KernelSettings(true, false, 0));
-        try (UprobeEngine engine = UprobeEngine.start(settings, ProbeWatch.NOBODY, KernelWalksTest::checkAll, kind)) {
+        try (UprobeEngine engine = UprobeEngine.start(settings, ProbeWatch.NOBODY, beforeLoad, kind)) {
             engine.followKernel(NOTHING_APART, engine.openImage(0));
             // Twice: the first time it learns.
             work();
