@@ -39,9 +39,9 @@ public record Loss(String meaning, String remedy) {
             entry("recursionMisses", "calls that the kernel skipped as another probe was at work on that CPU", NOTHING),
             entry(
                     "kernelStacks",
-                    "stacks in the kernel that were taken for others, of those that were looked at twice (one in 128);"
-                            + " as many in each of the others may stand at a wrong site",
-                    NOTHING),
+                    "stacks in the kernel that a second look found wrong (one in 128 gets it); blocks made before it may"
+                            + " stand at a wrong site",
+                    "trace again"),
             entry("suspiciousFrees", "suspicious frees that are not listed, as there was no room", NOTHING),
             entry(
                     "mappings",
