@@ -29,9 +29,10 @@ final class ValgrindXml {
     private final List<String> command = new ArrayList<>();
     private int pid;
     private long otherErrors;
-    private Map<String, String> error = Map.of();
-    private Map<String, String> frame = Map.of();
-    private List<Frame> stack = List.of();
+    // What a damaged file has outside of an error is written here too, and forgotten where the next error begins.
+    private Map<String, String> error = new HashMap<>();
+    private Map<String, String> frame = new HashMap<>();
+    private List<Frame> stack = new ArrayList<>();
 
     ValgrindXml(InputStream in) throws XMLStreamException {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();

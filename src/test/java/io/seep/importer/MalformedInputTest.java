@@ -73,6 +73,7 @@ class MalformedInputTest {
                 "<leakedblocks>40</leakedblocks> | ~~ | no number as <leakedblocks>",
                 "<ip>0x10 | <ip>10 | no address as <ip>",
                 "</stack> | </stick> | the XML is broken",
+                "<error> | uerror> | the XML is broken",
                 "<valgrindoutput> | <html> | <valgrindoutput> is expected, not <html>",
                 "<valgrindoutput> | <!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]><valgrindoutput>&b; | XML is broken",
             })
