@@ -26,6 +26,12 @@ __s64 overflow_blocks = 0;
 __u32 live_part_count = 0;
 __u32 live_part_buckets[MAX_LIVE_PARTS] = {};
 
+/*
+ * How many of the oldest tables (the first is live) are as good as full: new blocks go to the others, while there is
+ * room, and do not look for the last free slots in memory that is in no cache. Written by Java.
+ */
+__u32 live_full_tables = 0;
+
 struct block {
 	__u64 size; /* bytes */
 	__u32 site; /* or SITE_UNCOUNTED */
@@ -199,11 +205,33 @@ __noinline bool part_take(__u32 number, __u64 key, struct block *taken)
 	return bucket && slot_take(bucket, lowest_slot(slots_with(bucket, key)), key, taken);
 }
 
+/*
+ * Asks for the buckets of all parts at once, before they are looked into one after the other: none of them is in a cache,
+ * and the processor waits for all of them together as long as for one.
+ */
+static __always_inline void parts_fetch(__u64 key)
+{
+	__u64 hash = live_hash(key);
+
+	for (__u32 number = 0; number < MAX_LIVE_PARTS && number < live_part_count; number++) {
+		struct live_bucket *first = part_bucket(number, hash);
+		struct live_bucket *second = part_bucket(number, hash >> 32);
+
+		if (first && second) {
+			(void)*(volatile __u64 *)&first->key[0];
+			(void)*(volatile __u64 *)&second->key[0];
+			(void)*(volatile __u64 *)&first->key[BUCKET_SLOTS - 1];
+			(void)*(volatile __u64 *)&second->key[BUCKET_SLOTS - 1];
+		}
+	}
+}
+
 /* The youngest part first: most blocks do not live long. */
 __noinline bool parts_take(__u64 key, struct block *taken)
 {
 	if (!taken)
 		return false;
+	parts_fetch(key);
 	for (__u32 i = 1; i <= MAX_LIVE_PARTS; i++) {
 		__u32 number = live_part_count - i;
 
@@ -239,11 +267,13 @@ __noinline bool part_insert(__u32 number, __u64 key, const struct block *block)
 	return block && first && second && buckets_claim(first, second, key, block);
 }
 
-__noinline bool parts_insert(__u64 key, const struct block *block)
+__noinline bool parts_insert(__u64 key, const struct block *block, __u32 from)
 {
 	if (!block)
 		return false;
-	for (__u32 number = 0; number < MAX_LIVE_PARTS; number++) {
+	for (__u32 i = 0; i < MAX_LIVE_PARTS; i++) {
+		__u32 number = from + i;
+
 		if (number >= live_part_count)
 			return false;
 		if (part_insert(number, key, block))
@@ -256,33 +286,43 @@ __noinline bool parts_insert(__u64 key, const struct block *block)
 __noinline bool live_take(__u64 key, struct block *taken)
 {
 	__u64 hash = live_hash(key);
-	struct live_bucket *bucket = first_bucket(hash);
+	struct live_bucket *bucket;
 
 	if (!taken)
 		return false;
+	if (live_part_count && parts_take(key, taken))
+		return true;
+	bucket = first_bucket(hash);
 	if (bucket && slot_take(bucket, lowest_slot(slots_with(bucket, key)), key, taken))
 		return true;
 	bucket = second_bucket(hash);
 	if (bucket && slot_take(bucket, lowest_slot(slots_with(bucket, key)), key, taken))
 		return true;
-	if (live_part_count && parts_take(key, taken))
-		return true;
 	return overflow_blocks > 0 && overflow_take(key, taken);
 }
 
-/* Puts a block in; the key must not be there. False: no room anywhere. */
-__noinline bool live_insert(__u64 key, const struct block *block)
+__noinline bool first_table_insert(__u64 key, const struct block *block)
 {
 	__u64 hash = live_hash(key);
 	struct live_bucket *first = first_bucket(hash);
 	struct live_bucket *second = second_bucket(hash);
 
-	if (!first || !second || !block)
+	return block && first && second && buckets_claim(first, second, key, block);
+}
+
+/* Puts a block in; the key must not be there. False: no room anywhere. */
+__noinline bool live_insert(__u64 key, const struct block *block)
+{
+	__u32 full = live_full_tables;
+
+	if (!block)
 		return false;
 	if (block->size >= META_SIZE_LIMIT)
 		return overflow_insert(key, block);
-	return buckets_claim(first, second, key, block) ||
-	       (live_part_count && parts_insert(key, block)) || overflow_insert(key, block);
+	if (full && parts_insert(key, block, full - 1))
+		return true;
+	return first_table_insert(key, block) || (live_part_count && parts_insert(key, block, 0)) ||
+	       overflow_insert(key, block);
 }
 
 /*

@@ -27,12 +27,21 @@ final class LiveParts implements AutoCloseable {
     /** The first of two buckets that has no room comes at a load of 0.7; the parts are filled to the last slot. */
     private static final double FULL = 0.6;
 
+    /** Above the first load a table that is not the youngest takes no more blocks while others have room, until below. */
+    private static final double AS_GOOD_AS_FULL = 0.97;
+
+    private static final double ROOM_AGAIN = 0.9;
+
+    /** Looks at the youngest part for one at the others, which change slowly. */
+    private static final int LOOKS_AT_ALL = 50;
+
     /** Buckets to look at; 2,000 slots tell the load to one or two percent. */
     private static final int SAMPLE = 256;
 
     private final BpfMap parts;
     private final MemorySegment count;
     private final MemorySegment buckets;
+    private final MemorySegment fullTables;
     private final List<BpfArray> arrays = new ArrayList<>();
     private final Thread watch;
     private volatile List<LivePart> all;
@@ -48,6 +57,7 @@ final class LiveParts implements AutoCloseable {
         this.parts = object.map("live_parts");
         this.count = object.variable(".bss", "live_part_count");
         this.buckets = object.variable(".bss", "live_part_buckets");
+        this.fullTables = object.variable(".bss", "live_full_tables");
         BpfMap first = object.map("live");
         this.all = List.of(new LivePart(first.descriptor(), first.values()));
         this.bucketsLeft = mostBuckets;
@@ -67,14 +77,30 @@ final class LiveParts implements AutoCloseable {
     }
 
     private void watch() {
-        while (!closed && bucketsLeft > 0 && arrays.size() < Abi.MAX_LIVE_PARTS) {
+        for (int looks = 1; !closed; looks++) {
             LockSupport.parkNanos(PAUSE_NANOS);
             synchronized (this) {
-                if (!closed && load(all.getLast().values()) > FULL) {
+                if (!closed && mayGrow() && load(all.getLast().values()) > FULL) {
                     grow();
+                    tellFullTables();
+                } else if (!closed && looks % LOOKS_AT_ALL == 0) {
+                    tellFullTables();
                 }
             }
         }
+    }
+
+    private boolean mayGrow() {
+        return bucketsLeft > 0 && arrays.size() < Abi.MAX_LIVE_PARTS;
+    }
+
+    private void tellFullTables() {
+        int before = fullTables.get(JAVA_INT, 0);
+        int full = 0;
+        while (full < all.size() - 1 && load(all.get(full).values()) > (full < before ? ROOM_AGAIN : AS_GOOD_AS_FULL)) {
+            full++;
+        }
+        NUMBER.setVolatile(fullTables, 0L, full);
     }
 
     /** The share of slots that are taken, by some buckets at equal distances. */

@@ -29,13 +29,13 @@ public record TableSizes(int liveSlots, long moreSlots, int overflowBlocks, int 
 
     private static final long MOST_SITES = Abi.SITE_UNCOUNTED - Abi.MAX_IMAGES - 2;
 
-    /** As many as 512 MiB hold: about 18 million live blocks. A quarter of it is taken at once. */
+    /** As many as 512 MiB hold: about 19 million live blocks. A quarter of it is taken at once. */
     public static final TableSizes DEFAULT = within(512L << 20);
 
     /**
      * The sizes that together take at most so much of the kernel's memory: an eighth is for stacks, what is left mostly
-     * for live blocks. Their table has a sixteenth at first, as that is taken at once, and grows when it is filled; an
-     * eighth of the rest takes the blocks that come before it has grown.
+     * for live blocks. Their table has a sixteenth at first, as that is taken at once, and grows when it is filled. What
+     * comes faster than it grows has a thirty-second of the rest: 100,000 blocks of the usual 512 MiB.
      *
      * @param maxMemoryBytes at least {@link #LEAST_BYTES}
      */
@@ -43,8 +43,8 @@ public record TableSizes(int liveSlots, long moreSlots, int overflowBlocks, int 
         long sites = Math.min(MOST_SITES, maxMemoryBytes / 8 / SITE_BYTES);
         long buckets = Math.min(MOST_BUCKETS, Long.highestOneBit(maxMemoryBytes / 16 / Abi.Bucket.BYTES));
         long left = maxMemoryBytes - FIXED_BYTES - sites * SITE_BYTES - buckets * Abi.Bucket.BYTES;
-        long overflow = Math.clamp(left / 8 / OVERFLOW_BYTES, 0, 1 << 30);
-        long more = Math.clamp(left - left / 8, 0, (long) Integer.MAX_VALUE * Abi.Bucket.BYTES) / Abi.Bucket.BYTES;
+        long overflow = Math.clamp(left / 32 / OVERFLOW_BYTES, 0, 1 << 30);
+        long more = Math.clamp(left - left / 32, 0, (long) Integer.MAX_VALUE * Abi.Bucket.BYTES) / Abi.Bucket.BYTES;
         return new TableSizes(
                 (int) buckets * Abi.BUCKET_SLOTS, more * Abi.BUCKET_SLOTS, (int) overflow, (int) sites, (int)
                         (sites * FRAMES_OF_SITE));

@@ -16,7 +16,6 @@ final class ScaleSuite implements Suite {
     static final String END = "the end";
     private static final int STACKS = 100_000;
     private static final int SIZE_BYTES = 32;
-    private static final String MAX_MEMORY = "2G";
 
     @Override
     public String name() {
@@ -46,8 +45,7 @@ final class ScaleSuite implements Suite {
             Process program = Children.start(
                     new ProcessBuilder(setting.built("many-blocks").toString(), "" + STACKS, "" + SIZE_BYTES)
                             .redirectError(ProcessBuilder.Redirect.DISCARD));
-            try (TracingSeep seep = TracingSeep.start(
-                    setting.seep(), program.pid(), List.of("--max-memory", MAX_MEMORY), "report." + form)) {
+            try (TracingSeep seep = TracingSeep.start(setting.seep(), program.pid(), List.of(), "report." + form)) {
                 seep.awaitProbes();
                 grow(
                         setting,
@@ -168,6 +166,6 @@ final class ScaleSuite implements Suite {
                         PairTables.cell(each, PairWay.SEEP, "dumpSeconds", 2));
             }
         }
-        return "With `--max-memory " + MAX_MEMORY + "`:\n\n" + growth + "\n" + end;
+        return growth + "\n" + end;
     }
 }

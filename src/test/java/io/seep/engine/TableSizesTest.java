@@ -53,8 +53,8 @@ class TableSizesTest {
     @Test
     void usuallyMillionsOfBlocksFit() {
         assertThat(TableSizes.DEFAULT.liveSlots()).isEqualTo(1 << 20);
-        assertThat(TableSizes.DEFAULT.moreSlots()).isGreaterThan(15_000_000);
-        assertThat(TableSizes.DEFAULT.overflowBlocks()).isGreaterThan(300_000);
+        assertThat(TableSizes.DEFAULT.moreSlots()).isGreaterThan(18_000_000);
+        assertThat(TableSizes.DEFAULT.overflowBlocks()).isGreaterThan(90_000);
         assertThat(TableSizes.DEFAULT.sites()).isGreaterThan(125_000);
     }
 
