@@ -525,24 +525,36 @@ static __always_inline __u64 call_result(struct pt_regs *ctx, const struct open_
 #define STRING_PIECE 128
 #define MOST_PIECES 512
 
+struct string_end {
+	__u64 string;
+	__u64 bytes; /* so far */
+	bool found;
+};
+
+/* For bpf_loop(). */
+static long measure_piece(__u64 i, struct string_end *end)
+{
+	char piece[STRING_PIECE];
+	long read =
+		bpf_probe_read_user_str(piece, sizeof(piece), (void *)(end->string + end->bytes));
+
+	if (read <= 0)
+		return 1;
+	end->found = read < STRING_PIECE;
+	/* The end that it puts behind a whole piece may be the string's own, which the next piece will show. */
+	end->bytes += end->found ? read : STRING_PIECE - 1;
+	return end->found;
+}
+
 /* Bytes of a string with its end; of one that can't be read, what could be. */
 __noinline __u64 string_size(__u64 string)
 {
-	char piece[STRING_PIECE];
-	__u64 bytes = 0;
+	struct string_end end = { .string = string };
 
-	for (int i = 0; i < MOST_PIECES; i++) {
-		long read = bpf_probe_read_user_str(piece, sizeof(piece), (void *)(string + bytes));
-
-		if (read <= 0)
-			break;
-		if (read < STRING_PIECE)
-			return bytes + read;
-		/* The end that it put there may be the string's own, which the next piece will show. */
-		bytes += STRING_PIECE - 1;
-	}
-	count_loss(LOSS_UNREAD_RESULTS, 1);
-	return bytes;
+	bpf_loop(MOST_PIECES, measure_piece, &end, 0);
+	if (!end.found)
+		count_loss(LOSS_UNREAD_RESULTS, 1);
+	return end.bytes;
 }
 
 /* The size of the block that a call has handed out. */

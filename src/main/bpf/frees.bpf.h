@@ -133,7 +133,8 @@ static __noinline __u32 site_of_free(struct pt_regs *ctx, __u32 image, __u32 ori
 	scratch = unwind_claim();
 	if (!scratch)
 		return 0;
-	unwind(scratch, code_of(image), caller, sp, ctx->bp, 0);
+	unwind_from(scratch, caller, sp, ctx->bp, 0);
+	unwind(scratch, code_of(image));
 	site = site_for(scratch, image, origin);
 	unwind_release(scratch);
 	made = bpf_map_lookup_elem(&sites, &site);

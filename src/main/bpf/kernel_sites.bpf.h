@@ -96,10 +96,7 @@ static __always_inline void walk_program(struct unwind_scratch *scratch, struct 
 		return;
 	scratch->kernel_depth = scratch->depth;
 	scratch->kernel_hash = scratch->hash;
-	scratch->ip = program_ip(task, regs->ip);
-	scratch->sp = regs->sp;
-	scratch->bp = regs->bp;
-	scratch->exact = 1;
+	unwind_from(scratch, program_ip(task, regs->ip), regs->sp, regs->bp, 1);
 	unwind_user(scratch, code_of(image));
 }
 

@@ -80,10 +80,7 @@ static __noinline __u32 site_of_mapping(const struct pt_regs *regs, __u32 image,
 		scratch->hash = 0;
 		scratch->status = STACK_OFF;
 	} else {
-		scratch->ip = regs->ip;
-		scratch->sp = regs->sp;
-		scratch->bp = regs->bp;
-		scratch->exact = 1;
+		unwind_from(scratch, regs->ip, regs->sp, regs->bp, 1);
 		unwind_user(scratch, code_of(image));
 	}
 	site = site_for(scratch, image, origin);

@@ -14,27 +14,31 @@ const volatile __u32 frame_limit = 0;
 __u32 next_site = MAX_IMAGES + 1;
 __u32 next_frame = 0;
 
-/*
- * Writes the stack down. Global, so that the verifier goes through the loop once, and not for each way that leads here:
- * those were four fifths of what it looked at, 0.4 s of each start.
- */
+struct stored_stack {
+	const struct unwind_scratch *scratch;
+	__u32 at;
+};
+
+/* For bpf_loop(). */
+static long store_frame(__u64 i, const struct stored_stack *stack)
+{
+	__u32 index = stack->at + i;
+	__u64 *word = bpf_map_lookup_elem(&frames, &index);
+
+	if (!word || i >= MAX_STACK_DEPTH)
+		return 1;
+	*word = stack->scratch->pcs[i];
+	return 0;
+}
+
+/* Writes the stack down. Global, so that the verifier goes through it once, and not for each way that leads here. */
 __noinline int site_store_stack(struct unwind_scratch *scratch, __u32 at)
 {
-	__u32 depth;
+	struct stored_stack stack = { .scratch = scratch, .at = at };
 
 	if (!scratch)
 		return 0;
-	depth = scratch->depth;
-	for (__u32 i = 0; i < MAX_STACK_DEPTH; i++) {
-		__u32 word_index = at + i;
-		__u64 *word;
-
-		if (i >= depth)
-			break;
-		word = bpf_map_lookup_elem(&frames, &word_index);
-		if (word)
-			*word = scratch->pcs[i];
-	}
+	bpf_loop(scratch->depth, store_frame, &stack, 0);
 	return 0;
 }
 

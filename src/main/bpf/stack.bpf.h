@@ -61,13 +61,9 @@ struct walk {
 	__u64 code_changes;
 	__u32 site;
 	__u32 words;
+	__u32 bytes; /* all words lie in so many from the first on; 0: they do not, or it is more than a page */
+	__u32 reserved;
 	struct noted_word word[MOST_NOTED_WORDS];
-};
-
-struct walk_start {
-	__u64 ip;
-	__u64 sp;
-	__u64 bp;
 };
 
 #define WALK_BITS 10
@@ -89,71 +85,118 @@ static __always_inline __u64 caller_key(__u32 image, __u32 code_image, __u32 ori
 	return image | (__u64)code_image << 16 | (__u64)origin << 32;
 }
 
-static __always_inline struct walk *walk_of(__u64 ip, __u64 sp, __u64 bp)
+static __always_inline struct walk *walk_of(const struct walk_start *start)
 {
-	__u32 at = ((ip ^ (sp << 20) ^ (bp << 40)) * 0x9e3779b97f4a7c15ULL) >> (64 - WALK_BITS);
+	__u32 at = ((start->ip ^ (start->sp << 20) ^ (start->bp << 40)) * 0x9e3779b97f4a7c15ULL) >>
+		   (64 - WALK_BITS);
 
 	return bpf_map_lookup_elem(&walks, &at);
 }
 
-/* The site of the walk that would begin with the registers in the scratch; 0 when it has to be done. */
+__noinline bool is_same_word(struct unwind_scratch *scratch, __u64 address, __u64 value)
+{
+	__u64 word;
+
+	return scratch && peek_stack(scratch, address, &word) && word == value;
+}
+
+/* Are the words that a walk has read as they were? For one whose words lie further apart than a page is long. */
+__noinline bool are_same_words(struct unwind_scratch *scratch, const struct walk *walk)
+{
+	if (!walk)
+		return false;
+	for (__u32 i = 0; i < MOST_NOTED_WORDS && i < walk->words; i++)
+		if (!is_same_word(scratch, walk->word[i].address, walk->word[i].value))
+			return false;
+	return true;
+}
+
+/* The same for one whose words lie together: few bytes of a page, to copy all of which costs more than the rest. */
+static __always_inline bool is_same_part(struct unwind_scratch *scratch, const struct walk *walk)
+{
+	__u64 first = walk->word[0].address, different = 0;
+	__u32 words = walk->words;
+
+	if (!unwind_load(scratch, first, walk->bytes))
+		return false;
+	for (__u32 i = 0; i < MOST_NOTED_WORDS && i < words; i++) {
+		__u64 at = walk->word[i].address - first;
+
+		different |= scratch->window[at % STACK_PAGE_BYTES / 8] ^ walk->word[i].value;
+	}
+	return !different;
+}
+
+/* The site of the walk that is to begin; 0 when it has to be done. */
 __noinline __u32 recall_walk(struct unwind_scratch *scratch, __u64 caller)
 {
 	struct walk *walk;
 	__u64 version;
-	__u32 words, site;
+	__u32 site;
 
 	if (!scratch)
 		return 0;
-	walk = walk_of(scratch->ip, scratch->sp, scratch->bp);
+	walk = walk_of(&scratch->start);
 	if (!walk)
 		return 0;
 	version = *(volatile __u64 *)&walk->version;
-	if (version % 2 || walk->ip != scratch->ip || walk->sp != scratch->sp ||
-	    walk->bp != scratch->bp || walk->caller != caller ||
+	if (version % 2 || walk->ip != scratch->start.ip || walk->sp != scratch->start.sp ||
+	    walk->bp != scratch->start.bp || walk->caller != caller ||
 	    walk->code_changes != *(volatile __u64 *)&code_changes)
 		return 0;
-	words = walk->words;
-	for (__u32 i = 0; i < MOST_NOTED_WORDS && i < words; i++) {
-		__u64 word;
-
-		if (!peek_stack(scratch, walk->word[i].address, &word) ||
-		    word != walk->word[i].value)
-			return 0;
-	}
+	if (!(walk->bytes ? is_same_part(scratch, walk) : are_same_words(scratch, walk)))
+		return 0;
 	site = *(volatile __u32 *)&walk->site;
 	return *(volatile __u64 *)&walk->version == version ? site : 0;
 }
 
+/* Bytes from the first word to behind the last; 0 when a word lies elsewhere, or they are more than a page. */
+static __always_inline __u32 noted_bytes(const struct unwind_scratch *scratch)
+{
+	__u32 words = scratch->noted_count, last = words - 1;
+	__u64 first = scratch->noted[0].address, bytes, outside = 0;
+
+	if (last >= MOST_NOTED_WORDS)
+		return 0;
+	bytes = scratch->noted[last].address + 8 - first;
+	for (__u32 i = 0; i < MOST_NOTED_WORDS && i < words; i++) {
+		__u64 at = scratch->noted[i].address - first;
+
+		/* The sign of either says so. */
+		outside |= at | (bytes - 1 - at);
+	}
+	return outside >> 63 || bytes > STACK_PAGE_BYTES ? 0 : bytes;
+}
+
 /* Keeps the walk in the scratch, which led to a site. changes: of the code, before it began. */
-__noinline int keep_walk(struct unwind_scratch *scratch, __u64 caller, __u64 changes,
-			 const struct walk_start *start, __u32 site)
+__noinline int keep_walk(struct unwind_scratch *scratch, __u64 caller, __u64 changes, __u32 site)
 {
 	struct walk *walk;
 	__u64 version;
 	__u32 words;
 
-	if (!scratch || !start)
+	if (!scratch)
 		return 0;
 	words = scratch->noted_count;
 	if (words > MOST_NOTED_WORDS || scratch->absent_page != NO_PAGE ||
 	    scratch->status == STACK_UNREADABLE || scratch->status == STACK_BUSY ||
 	    scratch->status == STACK_NO_IMAGE)
 		return 0;
-	walk = walk_of(start->ip, start->sp, start->bp);
+	walk = walk_of(&scratch->start);
 	if (!walk)
 		return 0;
 	version = *(volatile __u64 *)&walk->version;
 	if (version % 2 ||
 	    __sync_val_compare_and_swap(&walk->version, version, version + 1) != version)
 		return 0;
-	walk->ip = start->ip;
-	walk->sp = start->sp;
-	walk->bp = start->bp;
+	walk->ip = scratch->start.ip;
+	walk->sp = scratch->start.sp;
+	walk->bp = scratch->start.bp;
 	walk->caller = caller;
 	walk->code_changes = changes;
 	walk->site = site;
 	walk->words = words;
+	walk->bytes = noted_bytes(scratch);
 	for (__u32 i = 0; i < MOST_NOTED_WORDS && i < words; i++)
 		walk->word[i] = scratch->noted[i];
 	/* Behind all of the above: an exchange is a barrier for the compiler as well. */
@@ -161,17 +204,16 @@ __noinline int keep_walk(struct unwind_scratch *scratch, __u64 caller, __u64 cha
 	return 0;
 }
 
-static __noinline __u32 site_of_walk(struct pt_regs *ctx, struct unwind_scratch *scratch,
-				     __u32 image, __u32 origin, __u64 caller)
+static __noinline __u32 site_of_walk(struct unwind_scratch *scratch, __u32 image, __u32 origin,
+				     __u64 caller)
 {
-	struct walk_start start = { .ip = ctx->ip, .sp = ctx->sp, .bp = ctx->bp };
 	__u64 changes = *(volatile __u64 *)&code_changes;
 	__u32 site;
 
-	unwind(scratch, (__u16)(caller >> 16), start.ip, start.sp, start.bp, 0);
+	unwind(scratch, (__u16)(caller >> 16));
 	site = site_for(scratch, image, origin);
 	if (site)
-		keep_walk(scratch, caller, changes, &start, site);
+		keep_walk(scratch, caller, changes, site);
 	return site;
 }
 
@@ -200,12 +242,10 @@ static __always_inline __u32 site_of_call(struct pt_regs *ctx, __u32 image, __u3
 	if (!scratch)
 		return 0;
 	if (likely(stack_method == STACKS_BY_TABLES && !stacks_off)) {
-		scratch->ip = ctx->ip;
-		scratch->sp = ctx->sp;
-		scratch->bp = ctx->bp;
+		unwind_from(scratch, ctx->ip, ctx->sp, ctx->bp, 0);
 		site = recall_walk(scratch, caller);
 		if (!site)
-			site = site_of_walk(ctx, scratch, image, origin, caller);
+			site = site_of_walk(scratch, image, origin, caller);
 	} else {
 		site = site_without_tables(ctx, scratch, image, origin);
 	}

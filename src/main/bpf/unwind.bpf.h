@@ -2,7 +2,7 @@
 /*
  * Walks the user stack of the current thread by unwind tables, and by frame pointers through code that has none.
  *
- * How to use it: scratch = unwind_claim(); unwind(scratch, image, ip, sp, bp, exact); read depth, pcs, hash, status and
+ * How to use it: scratch = unwind_claim(); unwind_from(scratch, ip, sp, bp, exact); unwind(scratch, image); read depth, pcs, hash, status and
  * fp_frames; unwind_release(scratch).
  *
  * Only rsp and rbp are followed: rules for code that calls something use no other register, but for a handful in
@@ -122,7 +122,7 @@ static __always_inline struct unwind_scratch *unwind_claim(void)
 		struct unwind_scratch *scratch = bpf_map_lookup_elem(&unwind_scratches, &index);
 
 		if (scratch && !__sync_val_compare_and_swap(&scratch->busy, 0, 1)) {
-			scratch->page_at = NO_PAGE;
+			scratch->window_bytes = 0;
 			scratch->kernel_depth = 0;
 			scratch->kernel_hash = 0;
 			return scratch;
@@ -137,15 +137,16 @@ static __always_inline void unwind_release(struct unwind_scratch *scratch)
 }
 
 /*
- * All ones if a < b, else 0; both below 2^63. Searches take their turns by arithmetic: a branch would double the paths
- * that the verifier follows, and the processor could not predict it.
+ * 1 if a < b, else 0; both below 2^63. Searches take their turns by arithmetic: a branch would double the paths that the
+ * verifier follows, and the processor could not predict it. No mask of all bits, since from one the verifier makes two
+ * paths as well (since Linux 6.18; kernel/bpf/verifier.c, maybe_fork_scalars).
  */
-static __always_inline __u64 ones_if_less(__u64 a, __u64 b)
+static __always_inline __u64 one_if_less(__u64 a, __u64 b)
 {
 	__u64 sign = a - b;
 
 	/* Or the compiler would see through it, and branch. */
-	asm volatile("%[sign] s>>= 63" : [sign] "+r"(sign));
+	asm volatile("%[sign] >>= 63" : [sign] "+r"(sign));
 	return sign;
 }
 
@@ -156,7 +157,7 @@ __noinline __u32 unwind_find_mapping(const struct image_code *code, __u64 addres
 
 	if (!code || address >> USER_ADDRESS_BITS)
 		return MAX_CODE_MAPPINGS;
-#define STEP(step) at += (step) & ones_if_less(code->mappings[at + (step)].start, address + 1)
+#define STEP(step) at += (step) * one_if_less(code->mappings[at + (step)].start, address + 1)
 	/* Each is half of what is left, rounded up; the sum is the last index. */
 	STEP(250);
 	STEP(125);
@@ -185,8 +186,8 @@ static __always_inline __u32 search_rows(__u32 entry, __u32 low)
 	row %= UNWIND_PAGE_WORDS;
 #define LOW_BYTE(index) (page->words[(row + (index)) % UNWIND_PAGE_WORDS] & ROW_LOW_BYTE)
 #define STEP(step)                                                                                 \
-	at += (step) & ones_if_less(at + (step), behind) &                                         \
-	      ones_if_less(LOW_BYTE(at + (step)), low + 1)
+	at += (step) *                                                                             \
+	      (one_if_less(at + (step), behind) & one_if_less(LOW_BYTE(at + (step)), low + 1))
 	if (unlikely(behind > 16)) {
 		STEP(128);
 		STEP(64);
@@ -233,31 +234,35 @@ static __always_inline __u32 find_row(__u32 block, __u32 low)
 	return row;
 }
 
-/* Takes a page of the user's stack into the scratch; false when it can't be read. */
-__noinline bool unwind_load_page(struct unwind_scratch *scratch, __u64 page_at)
+/* Takes a part of the user's stack, at most a page long, into the scratch; false when it can't be read. */
+__noinline bool unwind_load(struct unwind_scratch *scratch, __u64 at, __u32 bytes)
 {
-	if (!scratch)
+	if (!scratch || bytes > STACK_PAGE_BYTES)
 		return false;
-	if (bpf_probe_read_user(scratch->page, STACK_PAGE_BYTES, (void *)page_at)) {
-		scratch->page_at = NO_PAGE;
-		scratch->absent_page = page_at;
+	if (bpf_probe_read_user(scratch->window, bytes, (void *)at)) {
+		scratch->window_bytes = 0;
+		scratch->absent_page = at & -(__u64)STACK_PAGE_BYTES;
 		return false;
 	}
-	scratch->page_at = page_at;
+	scratch->window_at = at;
+	scratch->window_bytes = bytes;
 	return true;
 }
 
 /* A word of the user's stack; false when it can't be read. */
 static __always_inline bool peek_stack(struct unwind_scratch *scratch, __u64 address, __u64 *word)
 {
-	__u64 page_at = address & -(__u64)STACK_PAGE_BYTES;
+	__u64 at = address - scratch->window_at;
 
 	/* The ABI aligns the stack; a word of a page's end would lie on two. */
 	if (unlikely(address % 8))
 		return false;
-	if (unlikely(page_at != scratch->page_at) && !unwind_load_page(scratch, page_at))
-		return false;
-	*word = scratch->page[address % STACK_PAGE_BYTES / 8];
+	if (unlikely(at >= scratch->window_bytes)) {
+		at = address % STACK_PAGE_BYTES;
+		if (!unwind_load(scratch, address - at, STACK_PAGE_BYTES))
+			return false;
+	}
+	*word = scratch->window[at % STACK_PAGE_BYTES / 8];
 	return true;
 }
 
@@ -528,7 +533,20 @@ __noinline int unwind_steps(struct unwind_scratch *scratch, const struct image_c
 }
 
 /*
- * Walks from the registers in the scratch to the root. Leaves depth, pcs, hash, status and fp_frames there; pcs end with
+ * Says from where the next walk goes. exact: 1 if ip is the next instruction to run (the user's registers in a
+ * tracepoint), 0 if it is a return address (the registers at the return of a function: sp is just above it).
+ */
+static __always_inline void unwind_from(struct unwind_scratch *scratch, __u64 ip, __u64 sp,
+					__u64 bp, __u32 exact)
+{
+	scratch->start.ip = ip;
+	scratch->start.sp = sp;
+	scratch->start.bp = bp;
+	scratch->start.exact = exact;
+}
+
+/*
+ * Walks from there to the root. Leaves depth, pcs, hash, status and fp_frames there; pcs end with
  * the frame whose caller could not be found, unless the status is STACK_COMPLETE or STACK_DEPTH.
  */
 __noinline int unwind_user(struct unwind_scratch *scratch, __u32 image)
@@ -539,6 +557,10 @@ __noinline int unwind_user(struct unwind_scratch *scratch, __u32 image)
 
 	if (!scratch)
 		return 0;
+	scratch->ip = scratch->start.ip;
+	scratch->sp = scratch->start.sp;
+	scratch->bp = scratch->start.bp;
+	scratch->exact = scratch->start.exact;
 	scratch->depth = scratch->kernel_depth;
 	scratch->hash = scratch->kernel_hash;
 	scratch->fp_frames = 0;
@@ -565,25 +587,15 @@ __noinline int unwind_user(struct unwind_scratch *scratch, __u32 image)
 }
 
 /*
- * Walks the stack from a frame's registers to its root; unwind_user() says what it leaves behind.
- *
- * exact: 1 if ip is the next instruction to run (the user's registers in a tracepoint), 0 if it is a return address
- * (the registers at the return of a function: sp is just above it).
- *
- * A page of the stack may be absent: swapped out, or on its way between memory nodes. Only a sleepable program can wait
- * for it, and only outside of global functions: the verifier takes one that could sleep for one that does. So the walk
- * starts again when the page is there.
+ * As unwind_user(). A page of the stack may be absent: swapped out, or on its way between memory nodes. Only a sleepable
+ * program can wait for it, and only outside of global functions: the verifier takes one that could sleep for one that
+ * does. So the walk starts again when the page is there.
  */
-static __always_inline void unwind(struct unwind_scratch *scratch, __u32 image, __u64 ip, __u64 sp,
-				   __u64 bp, __u32 exact)
+static __always_inline void unwind(struct unwind_scratch *scratch, __u32 image)
 {
 	for (int i = 0; i < MOST_ABSENT_PAGES; i++) {
 		__u8 byte;
 
-		scratch->ip = ip;
-		scratch->sp = sp;
-		scratch->bp = bp;
-		scratch->exact = exact;
 		unwind_user(scratch, image);
 		if (likely(scratch->absent_page == NO_PAGE) || !unwind_sleeps ||
 		    bpf_copy_from_user(&byte, sizeof(byte), (void *)scratch->absent_page))

@@ -84,10 +84,20 @@ struct noted_word {
 	__u64 value;
 };
 
+/* The registers of a frame that a walk begins with. */
+struct walk_start {
+	__u64 ip;
+	__u64 sp;
+	__u64 bp;
+	__u32 exact; /* as below */
+	__u32 reserved;
+};
+
 /* One walk. */
 struct unwind_scratch {
 	__u32 busy; /* claimed by compare-and-exchange: uprobe programs can be preempted, or sleep */
 	__u32 mapping; /* index of the mapping that was used last: where to look first */
+	struct walk_start start; /* written before a walk, and not by it */
 	/* The registers of the frame that comes next. */
 	__u64 ip;
 	__u64 sp;
@@ -103,11 +113,13 @@ struct unwind_scratch {
 	__u32 kernel_depth; /* frames that are in pcs already: the kernel's, below which the user's go on */
 	__u64 kernel_hash; /* their hash */
 	__u32 kernel_walks; /* how often kernel_walk.bpf.h has used this scratch */
-	__u64 page_at; /* user address of what is in page */
+	__u64 window_at; /* user address of what is in window */
+	__u32 window_bytes; /* of window; 0: it holds nothing */
+	__u32 reserved;
 	__u64 absent_page; /* user address of the page at which the walk ended, because it is not there */
 	__u64 pcs[MAX_STACK_DEPTH]; /* codes of the frames, leaf first */
 	struct noted_word noted[MOST_NOTED_WORDS]; /* all that was read of the stack, in turn */
-	__u64 page[STACK_PAGE_BYTES / 8];
+	__u64 window[STACK_PAGE_BYTES / 8]; /* a part of the stack */
 };
 
 /* Slots to try: own CPU's. Java sets max_entries to this for each possible CPU. */

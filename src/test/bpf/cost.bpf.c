@@ -43,7 +43,8 @@ int cost_tables(struct pt_regs *ctx)
 
 	if (!scratch)
 		return 0;
-	unwind(scratch, image, ctx->ip, ctx->sp, ctx->bp, 1);
+	unwind_from(scratch, ctx->ip, ctx->sp, ctx->bp, 1);
+	unwind(scratch, image);
 	last_status = scratch->status;
 	last_depth = scratch->depth;
 	if (!bpf_map_lookup_elem(&seen, &scratch->hash))

@@ -194,7 +194,8 @@ int golden(struct pt_regs *ctx)
 		bpf_probe_read_user(&ip, sizeof(ip), (void *)sp);
 		sp += 8;
 	}
-	unwind(scratch, *image, ip, sp, ctx->bp, exact);
+	unwind_from(scratch, ip, sp, ctx->bp, exact);
+	unwind(scratch, *image);
 	count(TALLY_STATUS + (scratch->status & 15), 1);
 	if (scratch->fp_frames)
 		count(TALLY_FRAME_POINTERS, 1);

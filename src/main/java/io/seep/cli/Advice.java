@@ -14,7 +14,7 @@ final class Advice {
                 what
                         + "; BPF is not permitted here: in a container, run it with CAP_BPF, CAP_PERFMON and"
                         + " CAP_SYS_PTRACE, before Linux 6.6 with CAP_SYS_ADMIN too";
-            case Errno.ENOMEM, Errno.E2BIG -> what + "; not enough memory for the tables";
+            case Errno.ENOMEM -> what + "; not enough memory for the tables";
             case Errno.EINVAL ->
                 what + "; does another tool (bcc's memleak?) probe the same library? End it and try again";
             default -> what;
