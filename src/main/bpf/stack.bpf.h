@@ -48,6 +48,13 @@ static __always_inline __u32 code_of(__u32 index)
 }
 
 /*
+ * The words of a walk are read in parts, each with one copy. To begin one costs as much as to copy so many bytes that
+ * nobody asks for.
+ */
+#define PART_GAP_BYTES 1024
+#define MOST_WALK_PARTS 16
+
+/*
  * A walk that was done before. What it led to depends on the registers that it began with, on the words of the stack
  * that it read and on the code that the image has mapped; where all of these are the same, so is its site. Reading the
  * words again and comparing them costs a third of the walk, of finding its rows and of finding its site.
@@ -61,8 +68,7 @@ struct walk {
 	__u64 code_changes;
 	__u32 site;
 	__u32 words;
-	__u32 bytes; /* all words lie in so many from the first on; 0: they do not, or it is more than a page */
-	__u32 reserved;
+	__u8 last[MOST_WALK_PARTS]; /* part -> index of its last word */
 	struct noted_word word[MOST_NOTED_WORDS];
 };
 
@@ -93,35 +99,25 @@ static __always_inline struct walk *walk_of(const struct walk_start *start)
 	return bpf_map_lookup_elem(&walks, &at);
 }
 
-__noinline bool is_same_word(struct unwind_scratch *scratch, __u64 address, __u64 value)
+/* Are the words of a walk as they were, from this one to that? */
+__noinline bool is_same_part(struct unwind_scratch *scratch, const struct walk *walk, __u32 from,
+			     __u32 to)
 {
-	__u64 word;
+	__u64 first, different = 0;
 
-	return scratch && peek_stack(scratch, address, &word) && word == value;
-}
-
-/* Are the words that a walk has read as they were? For one whose words lie further apart than a page is long. */
-__noinline bool are_same_words(struct unwind_scratch *scratch, const struct walk *walk)
-{
-	if (!walk)
+	if (!scratch || !walk || from >= MOST_NOTED_WORDS || to >= MOST_NOTED_WORDS || from > to)
 		return false;
-	for (__u32 i = 0; i < MOST_NOTED_WORDS && i < walk->words; i++)
-		if (!is_same_word(scratch, walk->word[i].address, walk->word[i].value))
-			return false;
-	return true;
-}
-
-/* The same for one whose words lie together: few bytes of a page, to copy all of which costs more than the rest. */
-static __always_inline bool is_same_part(struct unwind_scratch *scratch, const struct walk *walk)
-{
-	__u64 first = walk->word[0].address, different = 0;
-	__u32 words = walk->words;
-
-	if (!unwind_load(scratch, first, walk->bytes))
+	first = walk->word[from].address;
+	if (!unwind_load(scratch, first, walk->word[to].address + 8 - first))
 		return false;
-	for (__u32 i = 0; i < MOST_NOTED_WORDS && i < words; i++) {
-		__u64 at = walk->word[i].address - first;
+	for (; from <= to; from++) {
+		__u64 i = from, at;
 
+		/* Or the compiler would count by a pointer, whose bounds the verifier does not see. */
+		asm volatile("" : "+r"(i));
+		if (i >= MOST_NOTED_WORDS)
+			break;
+		at = walk->word[i].address - first;
 		different |= scratch->window[at % STACK_PAGE_BYTES / 8] ^ walk->word[i].value;
 	}
 	return !different;
@@ -131,8 +127,8 @@ static __always_inline bool is_same_part(struct unwind_scratch *scratch, const s
 __noinline __u32 recall_walk(struct unwind_scratch *scratch, __u64 caller)
 {
 	struct walk *walk;
+	__u32 words, from = 0, site;
 	__u64 version;
-	__u32 site;
 
 	if (!scratch)
 		return 0;
@@ -144,33 +140,57 @@ __noinline __u32 recall_walk(struct unwind_scratch *scratch, __u64 caller)
 	    walk->bp != scratch->start.bp || walk->caller != caller ||
 	    walk->code_changes != *(volatile __u64 *)&code_changes)
 		return 0;
-	if (!(walk->bytes ? is_same_part(scratch, walk) : are_same_words(scratch, walk)))
-		return 0;
+	words = walk->words;
+	for (int part = 0; part < MOST_WALK_PARTS && from < words; part++) {
+		__u32 last = walk->last[part];
+
+		if (!is_same_part(scratch, walk, from, last))
+			return 0;
+		from = last + 1;
+	}
 	site = *(volatile __u32 *)&walk->site;
 	return *(volatile __u64 *)&walk->version == version ? site : 0;
 }
 
-/* Bytes from the first word to behind the last; 0 when a word lies elsewhere, or they are more than a page. */
-static __always_inline __u32 noted_bytes(const struct unwind_scratch *scratch)
+struct kept_words {
+	const struct unwind_scratch *scratch;
+	struct walk *walk;
+	__u64 first; /* address of the first word of this part */
+	__u64 last; /* and of its last so far */
+	__u32 part;
+	__u32 words; /* that the walk has */
+};
+
+/* For bpf_loop(): takes a word over into the walk. 1: it would be one part too many. */
+static long keep_word(__u64 i, struct kept_words *kept)
 {
-	__u32 words = scratch->noted_count, last = words - 1;
-	__u64 first = scratch->noted[0].address, bytes, outside = 0;
+	__u32 part = kept->part;
+	__u64 address;
 
-	if (last >= MOST_NOTED_WORDS)
-		return 0;
-	bytes = scratch->noted[last].address + 8 - first;
-	for (__u32 i = 0; i < MOST_NOTED_WORDS && i < words; i++) {
-		__u64 at = scratch->noted[i].address - first;
-
-		/* The sign of either says so. */
-		outside |= at | (bytes - 1 - at);
+	if (i >= MOST_NOTED_WORDS || part >= MOST_WALK_PARTS)
+		return 1;
+	address = kept->scratch->noted[i].address;
+	if (!i)
+		kept->first = address;
+	/* A walk goes up the stack; a word below the one before is, without a sign, far above it. */
+	if (i && (address - kept->last > PART_GAP_BYTES ||
+		  address + 8 - kept->first > STACK_PAGE_BYTES)) {
+		if (++part >= MOST_WALK_PARTS)
+			return 1;
+		kept->part = part;
+		kept->first = address;
 	}
-	return outside >> 63 || bytes > STACK_PAGE_BYTES ? 0 : bytes;
+	kept->last = address;
+	kept->walk->last[part] = i;
+	kept->walk->word[i] = kept->scratch->noted[i];
+	kept->words = i + 1;
+	return 0;
 }
 
-/* Keeps the walk in the scratch, which led to a site. changes: of the code, before it began. */
+/* Keeps the walk in the scratch, which led to a site, or to no site where it has too many parts. changes: of the code, before it began. */
 __noinline int keep_walk(struct unwind_scratch *scratch, __u64 caller, __u64 changes, __u32 site)
 {
+	struct kept_words kept = {};
 	struct walk *walk;
 	__u64 version;
 	__u32 words;
@@ -194,11 +214,11 @@ __noinline int keep_walk(struct unwind_scratch *scratch, __u64 caller, __u64 cha
 	walk->bp = scratch->start.bp;
 	walk->caller = caller;
 	walk->code_changes = changes;
-	walk->site = site;
 	walk->words = words;
-	walk->bytes = noted_bytes(scratch);
-	for (__u32 i = 0; i < MOST_NOTED_WORDS && i < words; i++)
-		walk->word[i] = scratch->noted[i];
+	kept.scratch = scratch;
+	kept.walk = walk;
+	bpf_loop(words, keep_word, &kept, 0);
+	walk->site = kept.words == words ? site : 0;
 	/* Behind all of the above: an exchange is a barrier for the compiler as well. */
 	__sync_lock_test_and_set(&walk->version, version + 2);
 	return 0;
