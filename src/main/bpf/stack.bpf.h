@@ -63,11 +63,13 @@ struct walk {
 	__u64 version; /* odd while it is being written */
 	__u64 ip;
 	__u64 sp;
-	__u64 bp;
+	__u64 bp; /* if by_bp */
 	__u64 caller; /* caller_key() */
 	__u64 code_changes;
 	__u32 site;
 	__u32 words;
+	__u32 by_bp; /* 1: it has gone by the rbp that it began with */
+	__u32 reserved;
 	__u8 last[MOST_WALK_PARTS]; /* part -> index of its last word */
 	struct noted_word word[MOST_NOTED_WORDS];
 };
@@ -93,8 +95,7 @@ static __always_inline __u64 caller_key(__u32 image, __u32 code_image, __u32 ori
 
 static __always_inline struct walk *walk_of(const struct walk_start *start)
 {
-	__u32 at = ((start->ip ^ (start->sp << 20) ^ (start->bp << 40)) * 0x9e3779b97f4a7c15ULL) >>
-		   (64 - WALK_BITS);
+	__u32 at = ((start->ip ^ (start->sp << 20)) * 0x9e3779b97f4a7c15ULL) >> (64 - WALK_BITS);
 
 	return bpf_map_lookup_elem(&walks, &at);
 }
@@ -137,7 +138,7 @@ __noinline __u32 recall_walk(struct unwind_scratch *scratch, __u64 caller)
 		return 0;
 	version = *(volatile __u64 *)&walk->version;
 	if (version % 2 || walk->ip != scratch->start.ip || walk->sp != scratch->start.sp ||
-	    walk->bp != scratch->start.bp || walk->caller != caller ||
+	    (walk->by_bp && walk->bp != scratch->start.bp) || walk->caller != caller ||
 	    walk->code_changes != *(volatile __u64 *)&code_changes)
 		return 0;
 	words = walk->words;
@@ -212,6 +213,7 @@ __noinline int keep_walk(struct unwind_scratch *scratch, __u64 caller, __u64 cha
 	walk->ip = scratch->start.ip;
 	walk->sp = scratch->start.sp;
 	walk->bp = scratch->start.bp;
+	walk->by_bp = scratch->by_start_bp;
 	walk->caller = caller;
 	walk->code_changes = changes;
 	walk->words = words;

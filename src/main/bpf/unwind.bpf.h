@@ -266,19 +266,50 @@ static __always_inline bool peek_stack(struct unwind_scratch *scratch, __u64 add
 	return true;
 }
 
-/* The same, and notes it. */
-static __always_inline bool read_stack(struct unwind_scratch *scratch, __u64 address, __u64 *word)
+static __always_inline void note_word(struct unwind_scratch *scratch, __u64 address, __u64 word)
 {
 	__u32 at = scratch->noted_count;
 
-	if (!peek_stack(scratch, address, word))
-		return false;
 	if (likely(at < MOST_NOTED_WORDS)) {
 		scratch->noted[at].address = address;
-		scratch->noted[at].value = *word;
+		scratch->noted[at].value = word;
 	}
 	scratch->noted_count = at + 1;
+}
+
+/* The same, and notes it. */
+static __always_inline bool read_stack(struct unwind_scratch *scratch, __u64 address, __u64 *word)
+{
+	if (!peek_stack(scratch, address, word))
+		return false;
+	note_word(scratch, address, *word);
 	return true;
+}
+
+/*
+ * To be called before the walk goes by rbp. Code without frame pointers saves in it what it likes, which is not to make
+ * one walk differ from another.
+ */
+static __always_inline void note_bp(struct unwind_scratch *scratch)
+{
+	__u64 at = scratch->bp_at;
+	__u32 last = scratch->noted_count - 1;
+
+	if (at == BP_IS_NOTED)
+		return;
+	scratch->bp_at = BP_IS_NOTED;
+	if (at == BP_OF_START) {
+		scratch->by_start_bp = 1;
+	} else if (last < MOST_NOTED_WORDS && scratch->noted[last].address > at) {
+		/* The return address behind it was noted first, and words are to be in order. */
+		struct noted_word behind = scratch->noted[last];
+
+		scratch->noted[last].address = at;
+		scratch->noted[last].value = scratch->bp;
+		note_word(scratch, behind.address, behind.value);
+	} else {
+		note_word(scratch, at, scratch->bp);
+	}
 }
 
 /* Where a return probe makes a call return to; 0 when there is none in this process. */
@@ -353,6 +384,7 @@ __noinline int unwind_frame_pointer(struct unwind_scratch *scratch, const struct
 		return STACK_GAP;
 	if (scratch->fp_frames)
 		refusal = STACK_FRAME_POINTER_END;
+	note_bp(scratch);
 	bp = scratch->bp;
 	if (bp < scratch->sp || bp - scratch->sp > LARGEST_FRAME_BYTES) {
 		/* Go calls C on another stack and leaves rbp on its own; once a walk, and only if it leads to code. */
@@ -390,6 +422,7 @@ __noinline int unwind_signal(struct unwind_scratch *scratch)
 	scratch->ip = ip;
 	scratch->sp = sp;
 	scratch->bp = bp;
+	scratch->bp_at = BP_IS_NOTED;
 	scratch->exact = 1;
 	return 0;
 }
@@ -403,6 +436,7 @@ __noinline __u64 unwind_odd_cfa(struct unwind_scratch *scratch, __u32 row)
 
 	if (!scratch || !rule)
 		return 0;
+	note_bp(scratch);
 	cfa = rule->cfa == ODD_CFA_RBP || rule->cfa == ODD_CFA_AT_RBP ? scratch->bp : scratch->sp;
 	cfa += (__s64)rule->cfa_offset;
 	if (rule->cfa == ODD_CFA_AT_RSP || rule->cfa == ODD_CFA_AT_RBP) {
@@ -482,10 +516,15 @@ static __always_inline int unwind_step(struct unwind_scratch *scratch,
 	number = row >> ROW_CFA_SHIFT & ROW_CFA_MASK;
 	bp = scratch->bp;
 	if (likely(kind <= ROW_RBP)) {
+		if (kind == ROW_RBP)
+			note_bp(scratch);
 		cfa = (kind == ROW_RBP ? bp : scratch->sp) + number * 8;
 		number = row >> ROW_RBP_SHIFT;
-		if (number && !read_stack(scratch, cfa - number * 8, &bp))
-			return STACK_UNREADABLE;
+		if (number) {
+			if (!peek_stack(scratch, cfa - number * 8, &bp))
+				return STACK_UNREADABLE;
+			scratch->bp_at = cfa - number * 8;
+		}
 	} else if (kind == ROW_ODD) {
 		cfa = unwind_odd_cfa(scratch, row);
 		if (!cfa)
@@ -560,6 +599,8 @@ __noinline int unwind_user(struct unwind_scratch *scratch, __u32 image)
 	scratch->ip = scratch->start.ip;
 	scratch->sp = scratch->start.sp;
 	scratch->bp = scratch->start.bp;
+	scratch->bp_at = BP_OF_START;
+	scratch->by_start_bp = 0;
 	scratch->exact = scratch->start.exact;
 	scratch->depth = scratch->kernel_depth;
 	scratch->hash = scratch->kernel_hash;

@@ -76,6 +76,10 @@ __u64 code_changes = 0;
 /* Most words of the stack that are noted in a walk, for stack.bpf.h. */
 #define MOST_NOTED_WORDS 96
 
+/* unwind_scratch.bp_at: the walk has gone by this rbp, so that its word is noted; it is the one of the start. */
+#define BP_IS_NOTED 0
+#define BP_OF_START 1
+
 /* More than can be noted: the walk depended on something else than words of the stack. */
 #define NOTHING_NOTED (1U << 16)
 
@@ -113,9 +117,10 @@ struct unwind_scratch {
 	__u32 kernel_depth; /* frames that are in pcs already: the kernel's, below which the user's go on */
 	__u64 kernel_hash; /* their hash */
 	__u32 kernel_walks; /* how often kernel_walk.bpf.h has used this scratch */
+	__u64 bp_at; /* where bp was read, which matters only once the walk goes by it; or BP_* */
 	__u64 window_at; /* user address of what is in window */
 	__u32 window_bytes; /* of window; 0: it holds nothing */
-	__u32 reserved;
+	__u32 by_start_bp; /* 1: the walk has gone by the rbp that it began with */
 	__u64 absent_page; /* user address of the page at which the walk ended, because it is not there */
 	__u64 pcs[MAX_STACK_DEPTH]; /* codes of the frames, leaf first */
 	struct noted_word noted[MOST_NOTED_WORDS]; /* all that was read of the stack, in turn */
