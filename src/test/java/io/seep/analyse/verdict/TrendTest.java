@@ -3,6 +3,7 @@ package io.seep.analyse.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.seep.model.Rate;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -81,7 +82,8 @@ class TrendTest {
             Trend trend = Trend.of(SECONDS, values, 0, 40);
             risingByFive += trend.chance() < 0.05 ? 1 : 0;
             outside += trend.slope().low() > 0 || trend.slope().high() < 0 ? 1 : 0;
-            narrow += trend.narrow().low() > 0 || trend.narrow().high() < 0 ? 1 : 0;
+            Rate narrowSlope = Trend.narrowSlope(SECONDS, values, 0, 40);
+            narrow += narrowSlope.low() > 0 || narrowSlope.high() < 0 ? 1 : 0;
         }
 
         System.out.printf(
