@@ -114,8 +114,13 @@ record Lasting(
 
     /** With twice the usual interval: it is too narrow for a few readings that resemble their neighbours. */
     private static boolean agrees(Evidence evidence, int from, double expected) {
+        double enough = 0.5 * expected;
+        if (Trend.slopeReaches(evidence.seconds(), evidence.blocks(), from, evidence.readings(), enough)) {
+            // So does the interval around it, which is more work to find.
+            return true;
+        }
         Rate slope = Trend.narrowSlope(evidence.seconds(), evidence.blocks(), from, evidence.readings());
-        return !slope.isKnown() || slope.high() + (slope.high() - slope.value()) >= 0.5 * expected;
+        return !slope.isKnown() || slope.high() + (slope.high() - slope.value()) >= enough;
     }
 
     /** The last third has not much less than its share. */
@@ -132,7 +137,7 @@ record Lasting(
         for (int i = 1; i < grown.length; i++) {
             grown[i] = grown[i - 1] + evidence.survivors()[i];
         }
-        return Trend.slope(evidence.seconds(), grown, onset, end + 1);
+        return Trend.slopeAlone(evidence.seconds(), grown, onset, end + 1);
     }
 
     /** New ones per second: the robust slope, and how far it may be off by how the periods differ. */

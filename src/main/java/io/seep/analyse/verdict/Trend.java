@@ -56,11 +56,26 @@ record Trend(Rate slope, double chance, double inflation) {
     }
 
     /** The slope alone, without an interval; {@link Double#NaN} of rows that are too short for any. */
-    static double slope(double[] seconds, double[] values, int from, int to) {
+    static double slopeAlone(double[] seconds, double[] values, int from, int to) {
         return to - from < FEWEST
                 ? Double.NaN
                 : slopes(Arrays.copyOfRange(seconds, from, to), Arrays.copyOfRange(values, from, to))
                         .median();
+    }
+
+    /**
+     * True when that slope is at least so much, by counting, which is less work than to find the median. Where two slopes
+     * are in the middle both have to be: false decides nothing then.
+     */
+    static boolean slopeReaches(double[] seconds, double[] values, int from, int to, double least) {
+        int pairs = (to - from) * (to - from - 1) / 2;
+        int less = 0;
+        for (int i = from; i < to; i++) {
+            for (int j = i + 1; j < to; j++) {
+                less += slope(seconds, values, i, j) < least ? 1 : 0;
+            }
+        }
+        return less <= (pairs - 1) / 2;
     }
 
     /** The trend of the same row with each number multiplied by a positive one. */
@@ -114,12 +129,16 @@ record Trend(Rate slope, double chance, double inflation) {
         return (double) n * (n - 1) * (2 * n + 5);
     }
 
+    private static double slope(double[] times, double[] readings, int i, int j) {
+        return (readings[j] - readings[i]) / Math.max(times[j] - times[i], 1e-9);
+    }
+
     private static OrderStatistics slopes(double[] times, double[] readings) {
         double[] slopes = new double[times.length * (times.length - 1) / 2];
         int count = 0;
         for (int i = 0; i < times.length; i++) {
             for (int j = i + 1; j < times.length; j++) {
-                slopes[count++] = (readings[j] - readings[i]) / Math.max(times[j] - times[i], 1e-9);
+                slopes[count++] = slope(times, readings, i, j);
             }
         }
         return new OrderStatistics(slopes);

@@ -34,6 +34,23 @@ class TrendTest {
     }
 
     @Test
+    void whatTheSlopeReachesIsCountedAsTheMedianTells() {
+        var random = new SplittableRandom(7);
+        for (int series = 0; series < 300; series++) {
+            double[] values = random.doubles(40, 0, 4).map(Math::floor).toArray();
+            int from = series % 36;
+            boolean isOneInTheMiddle = (40 - from) * (39 - from) / 2 % 2 == 1;
+            double slope = Trend.slopeAlone(SECONDS, values, from, 40);
+
+            for (double least : new double[] {slope - 0.01, slope, slope + 0.01}) {
+                boolean reached = Trend.slopeReaches(SECONDS, values, from, 40, least);
+                // Of two in the middle both have to reach it: the median may, and one of them not.
+                assertThat(reached).isEqualTo(isOneInTheMiddle ? least <= slope : reached && least <= slope);
+            }
+        }
+    }
+
+    @Test
     void whatFallsDoesNotRise() {
         assertThat(of(i -> -i).chance()).isGreaterThan(1 - 1e-9);
     }
