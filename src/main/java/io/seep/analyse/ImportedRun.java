@@ -33,8 +33,9 @@ public final class ImportedRun {
      * @param written when the file was written
      */
     public static Recording of(Imported imported, Instant written, String toolVersion) {
+        var identity = new SiteIdentity();
         List<Site> sites = imported.sites().stream()
-                .map(ImportedRun::site)
+                .map(site -> site(site, identity))
                 .sorted(Comparator.comparingLong(Site::liveBytes)
                         .reversed()
                         .thenComparing(
@@ -66,13 +67,13 @@ public final class ImportedRun {
                 timeline(imported));
     }
 
-    private static Site site(ImportedSite site) {
-        Stack identity = new Stack(
+    private static Site site(ImportedSite site, SiteIdentity identity) {
+        Stack lasting = new Stack(
                 site.stack().status(),
                 site.stack().frames().stream().map(ImportedRun::lasting).toList());
         return new Site(
-                        SiteIdentity.id(site.origin(), identity),
-                        SiteIdentity.nameId(site.origin(), site.stack()),
+                        identity.idOf(site.origin(), lasting),
+                        identity.nameIdOf(site.origin(), site.stack()),
                         0,
                         site.origin(),
                         site.liveBlocks(),

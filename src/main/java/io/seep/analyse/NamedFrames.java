@@ -24,7 +24,11 @@ public final class NamedFrames {
     public static NameCounts of(List<Site> sites, List<String> remarks) {
         Set<Frame> frames = new HashSet<>();
         for (Site site : sites) {
-            site.stack().frames().stream().filter(frame -> !frame.inlined()).forEach(frames::add);
+            for (Frame frame : site.stack().frames()) {
+                if (!frame.inlined()) {
+                    frames.add(frame);
+                }
+            }
         }
         long line = 0;
         long function = 0;

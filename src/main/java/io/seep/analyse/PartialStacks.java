@@ -22,10 +22,8 @@ public final class PartialStacks {
      */
     public static RawSite judge(RawSite site, boolean generatedCodeSkipsFrames) {
         StackTrace stack = site.stack();
-        boolean generated = Arrays.stream(stack.codes()).anyMatch(code -> !FrameCode.hasModule(code));
-        if (!generatedCodeSkipsFrames || !generated) {
-            return site;
-        }
-        return site.withStack(stack.withStatus(STATUS));
+        return generatedCodeSkipsFrames && Arrays.stream(stack.codes()).anyMatch(code -> !FrameCode.hasModule(code))
+                ? site.withStack(stack.withStatus(STATUS))
+                : site;
     }
 }

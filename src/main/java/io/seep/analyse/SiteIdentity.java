@@ -6,20 +6,25 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The two names by which a site is found again in another run.
  *
- * <p>Both are the first 64 bits of a SHA-256 over the fields listed below, each text with its length before it, so that
- * no two lists of fields give the same bytes. They are the same on every machine and in every later version of Seep:
- * baselines are kept for years. Sites of several processes may share an id; it names the code, not the process.
+ * <p>Both are 64 bits: of the digest of the kind of name, into which that of the origin and then that of each frame, leaf
+ * first, are mixed. A digest is the first 64 bits of a SHA-256 over the fields listed below, each text with its length
+ * before it, so that no two lists of fields give the same bytes. They are the same on every machine and in every later
+ * version of Seep: baselines are kept for years. Sites of several processes may share an id; it names the code, not the
+ * process.
+ *
+ * <p>Digests of frames are remembered: 100,000 sites have two million frames, of which few differ.
  */
 public final class SiteIdentity {
-    private static final int USUAL_BYTES = 2048;
+    private static final int USUAL_BYTES = 256;
 
     /**
      * What GCC and LLVM append to the names of copies that they make of a function; which copies there are changes with
@@ -29,12 +34,21 @@ public final class SiteIdentity {
             "(?:\\.(?:constprop|isra|part|cold|lto_priv|llvm|localalias|resume|destroy|cleanup)(?:\\.\\d{1,20}){0,4}"
                     + "| \\[clone [^\\[\\]]{1,80}])\\z");
 
-    private ByteBuffer fields = ByteBuffer.allocate(USUAL_BYTES);
+    private static final long ID = digestOf("id");
+    private static final long NAME_ID = digestOf("nameId");
 
-    private SiteIdentity(String kind, String origin, int frames) {
-        text(kind);
-        text(origin);
-        number(frames);
+    private final Map<String, Long> origins = new HashMap<>();
+    private final Map<Frame, Long> places = new HashMap<>();
+    private final Map<Frame, Long> names = new HashMap<>();
+
+    /** The {@link #idOf} of a single site. */
+    public static String id(String origin, Stack stack) {
+        return new SiteIdentity().idOf(origin, stack);
+    }
+
+    /** The {@link #nameIdOf} of a single site. */
+    public static String nameId(String origin, Stack stack) {
+        return new SiteIdentity().nameIdOf(origin, stack);
     }
 
     /**
@@ -45,12 +59,14 @@ public final class SiteIdentity {
      *
      * @return 16 hex digits
      */
-    public static String id(String origin, Stack stack) {
-        List<Frame> frames =
-                stack.frames().stream().filter(frame -> !frame.inlined()).toList();
-        SiteIdentity identity = new SiteIdentity("id", origin, frames.size());
-        frames.forEach(identity::placeOf);
-        return identity.hash();
+    String idOf(String origin, Stack stack) {
+        long id = mixed(ID ^ origins.computeIfAbsent(origin, SiteIdentity::digestOf));
+        for (Frame frame : stack.frames()) {
+            if (!frame.inlined()) {
+                id = mixed(id ^ places.computeIfAbsent(frame, SiteIdentity::place));
+            }
+        }
+        return HexFormat.of().toHexDigits(id);
     }
 
     /**
@@ -59,25 +75,37 @@ public final class SiteIdentity {
      *
      * @return 16 hex digits
      */
-    public static String nameId(String origin, Stack stack) {
-        SiteIdentity identity =
-                new SiteIdentity("nameId", origin, stack.frames().size());
+    String nameIdOf(String origin, Stack stack) {
+        long id = mixed(NAME_ID ^ origins.computeIfAbsent(origin, SiteIdentity::digestOf));
         for (Frame frame : stack.frames()) {
-            identity.text(orEmpty(frame.module()));
-            identity.text(lasting(orEmpty(frame.function())));
+            id = mixed(id ^ names.computeIfAbsent(frame, SiteIdentity::name));
         }
-        return identity.hash();
+        return HexFormat.of().toHexDigits(id);
     }
 
-    private void placeOf(Frame frame) {
+    private static long digestOf(String text) {
+        return new Fields().text(text).digest();
+    }
+
+    /** One to one, and each bit of the result depends on every bit (Steele and others 2014, SplitMix64). */
+    private static long mixed(long bits) {
+        long first = (bits ^ bits >>> 30) * 0xbf58476d1ce4e5b9L;
+        long second = (first ^ first >>> 27) * 0x94d049bb133111ebL;
+        return second ^ second >>> 31;
+    }
+
+    private static long place(Frame frame) {
         String module = moduleOf(frame);
-        if (module.isEmpty()) {
-            text("");
-            text(orEmpty(frame.function()));
-        } else {
-            text(module);
-            number(frame.offset());
-        }
+        return module.isEmpty()
+                ? new Fields().text("").text(orEmpty(frame.function())).digest()
+                : new Fields().text(module).number(frame.offset()).digest();
+    }
+
+    private static long name(Frame frame) {
+        return new Fields()
+                .text(orEmpty(frame.module()))
+                .text(lasting(orEmpty(frame.function())))
+                .digest();
     }
 
     /** What names the frame's module in every run; empty when its offset means nothing in another run. */
@@ -112,30 +140,36 @@ public final class SiteIdentity {
         return text == null ? "" : text;
     }
 
-    private void text(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        number(bytes.length);
-        room(bytes.length).put(bytes);
-    }
+    private static final class Fields {
+        private ByteBuffer bytes = ByteBuffer.allocate(USUAL_BYTES);
 
-    private void number(long value) {
-        room(Long.BYTES).putLong(value);
-    }
-
-    private ByteBuffer room(int bytes) {
-        if (fields.remaining() < bytes) {
-            fields = ByteBuffer.allocate(2 * (fields.capacity() + bytes)).put(fields.flip());
+        Fields text(String text) {
+            byte[] more = text.getBytes(StandardCharsets.UTF_8);
+            number(more.length);
+            room(more.length).put(more);
+            return this;
         }
-        return fields;
-    }
 
-    private String hash() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(fields.flip());
-            return HexFormat.of().formatHex(digest.digest(), 0, Long.BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256 (MessageDigest)", e);
+        Fields number(long value) {
+            room(Long.BYTES).putLong(value);
+            return this;
+        }
+
+        private ByteBuffer room(int more) {
+            if (bytes.remaining() < more) {
+                bytes = ByteBuffer.allocate(2 * (bytes.capacity() + more)).put(bytes.flip());
+            }
+            return bytes;
+        }
+
+        long digest() {
+            try {
+                MessageDigest digest = MessageDigest.getInstance("SHA-256");
+                digest.update(bytes.flip());
+                return ByteBuffer.wrap(digest.digest()).getLong();
+            } catch (NoSuchAlgorithmException e) {
+                throw new AssertionError("every Java platform has SHA-256 (MessageDigest)", e);
+            }
         }
     }
 }

@@ -40,15 +40,14 @@ public final class Sites {
     public static List<Site> of(List<NamedSite> named, List<TimelinePoint> timeline) {
         Map<Key, Site> sites = new LinkedHashMap<>();
         Map<Key, BlockTimes> times = new HashMap<>();
-        // Identities are most of the work: 200 MB to hash for 100,000 sites.
-        List<Site> all = named.parallelStream().map(Sites::site).toList();
-        for (int i = 0; i < all.size(); i++) {
-            Site site = all.get(i);
+        var identity = new SiteIdentity();
+        for (NamedSite each : named) {
+            Site site = site(each, identity);
             KernelSite kernel = site.detail().kernel();
             var key =
                     new Key(site.process(), site.id(), site.stack().status(), kernel == null ? null : kernel.context());
             sites.merge(key, site, Sites::sum);
-            times.merge(key, named.get(i).counters().times(), BlockTimes::plus);
+            times.merge(key, each.counters().times(), BlockTimes::plus);
         }
         return sites.entrySet().stream()
                 .map(site -> site.getValue()
@@ -61,13 +60,13 @@ public final class Sites {
                 .toList();
     }
 
-    private static Site site(NamedSite named) {
+    private static Site site(NamedSite named, SiteIdentity identity) {
         var counters = named.counters();
         Stack stack = named.stack();
         boolean runtime = RuntimeBlocks.are(counters, stack);
         return new Site(
-                SiteIdentity.id(counters.origin(), stack),
-                SiteIdentity.nameId(counters.origin(), stack),
+                identity.idOf(counters.origin(), stack),
+                identity.nameIdOf(counters.origin(), stack),
                 counters.image(),
                 counters.origin(),
                 counters.liveBlocks(),

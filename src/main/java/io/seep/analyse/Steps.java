@@ -1,15 +1,17 @@
 package io.seep.analyse;
 
+import io.seep.model.RawSite;
 import io.seep.model.Rise;
 import io.seep.model.Site;
 import io.seep.model.Step;
 import io.seep.model.TimelinePoint;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Which rises of memory are steps: a good part of all that a site, or the sum of all, ever rose. */
@@ -66,17 +68,17 @@ public final class Steps {
     }
 
     private static Map<Integer, Site> byNumber(List<Rise> rises, List<NamedSite> named, List<Site> sites) {
+        Set<Integer> numbers = rises.stream().map(Rise::site).collect(Collectors.toSet());
         Map<Integer, Site> byNumber = new HashMap<>();
-        int[] numbers = rises.stream().mapToInt(Rise::site).distinct().toArray();
         for (NamedSite each : named) {
-            int number = each.counters().number();
-            if (Arrays.stream(numbers).anyMatch(wanted -> wanted == number)) {
-                String id = SiteIdentity.id(each.counters().origin(), each.stack());
+            RawSite counters = each.counters();
+            if (numbers.contains(counters.number())) {
+                String id = SiteIdentity.id(counters.origin(), each.stack());
                 sites.stream()
-                        .filter(site -> site.id().equals(id)
-                                && site.process() == each.counters().image())
+                        .filter(site ->
+                                site.process() == counters.image() && site.id().equals(id))
                         .findFirst()
-                        .ifPresent(site -> byNumber.put(number, site));
+                        .ifPresent(site -> byNumber.put(counters.number(), site));
             }
         }
         return byNumber;

@@ -1,15 +1,19 @@
 package io.seep.cli;
 
-import io.seep.guard.control.ControlAnswer;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.seep.guard.Refusal;
 import io.seep.guard.control.ControlRequest;
 import io.seep.model.Recording;
 import io.seep.report.Printable;
+import io.seep.report.ReportException;
 import io.seep.report.json.JsonRecording;
-import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,6 +33,7 @@ import picocli.CommandLine.Option;
         })
 final class DumpVerb implements Verb {
     static final String REACHABILITY = "reachability";
+    private static final int LONGEST_FAILURE = 10_000;
 
     @Mixin
     private final RunningSeepOperand running = new RunningSeepOperand();
@@ -48,15 +53,31 @@ final class DumpVerb implements Verb {
     @Override
     public int run(List<String> command, PrintStream messages) {
         report.check();
-        ControlAnswer answer = running.answer(
-                new ControlRequest(RunControl.DUMP, reachability ? Map.of(REACHABILITY, "yes") : Map.of()));
-        if (answer.exit() != 0) {
-            messages.println("seep: " + Printable.of(answer.text().strip()));
-            return answer.exit();
+        ControlRequest request =
+                new ControlRequest(RunControl.DUMP, reachability ? Map.of(REACHABILITY, "yes") : Map.of());
+        Answer answer = running.read(request, DumpVerb::read);
+        if (answer.recording == null) {
+            messages.println("seep: " + Printable.of(answer.failure));
+            return answer.exit;
         }
-        byte[] json = answer.text().getBytes(StandardCharsets.UTF_8);
-        Recording recording = JsonRecording.read(new ByteArrayInputStream(json), "the answer of the running Seep");
-        report.write(recording, new ReportOutput(report.output, messages));
+        report.write(answer.recording, new ReportOutput(report.output, messages));
         return 0;
+    }
+
+    /** What came: a recording, or why there is none. */
+    record Answer(int exit, String failure, @Nullable Recording recording) {}
+
+    static Answer read(int exit, InputStream text) throws IOException {
+        if (exit != 0) {
+            return new Answer(exit, new String(text.readNBytes(LONGEST_FAILURE), UTF_8).strip(), null);
+        }
+        try {
+            return new Answer(0, "", JsonRecording.read(text, "the answer of the running Seep"));
+        } catch (ReportException broken) {
+            throw new Refusal(
+                    Refusal.CANNOT,
+                    broken.getMessage()
+                            + "; ask once more, or end the trace: the report of its end goes through no socket");
+        }
     }
 }

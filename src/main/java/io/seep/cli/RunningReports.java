@@ -5,10 +5,9 @@ import io.seep.guard.control.ControlAnswer;
 import io.seep.model.Recording;
 import io.seep.report.ReportException;
 import io.seep.report.json.JsonReport;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -34,14 +33,21 @@ final class RunningReports {
     Supplier<ControlAnswer> answer(TracedRun reading) {
         maker.announce(reading);
         return () -> {
-            var json = new ByteArrayOutputStream();
             try {
-                JsonReport.write(maker.makeRunning(reading), json);
-            } catch (IOException | OutOfMemoryError tooLarge) {
+                Recording recording = maker.makeRunning(reading);
+                return ControlAnswer.written(out -> writeJson(recording, out));
+            } catch (OutOfMemoryError tooLarge) {
                 return ControlAnswer.failure(Refusal.CANNOT, "the report can't be made: " + tooLarge.getMessage());
             }
-            return ControlAnswer.text(json.toString(StandardCharsets.UTF_8));
         };
+    }
+
+    private static void writeJson(Recording recording, OutputStream out) throws IOException {
+        try {
+            JsonReport.write(recording, out);
+        } catch (OutOfMemoryError tooLarge) {
+            throw new IOException(tooLarge);
+        }
     }
 
     /** Begun by the run's own thread; one report at a time. */

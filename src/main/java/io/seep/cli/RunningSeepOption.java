@@ -23,6 +23,9 @@ class RunningSeepOption {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    /** A report of 100,000 sites, made by a Seep that has a busy machine below it. */
+    private static final Duration PATIENCE_FOR_REPORTS = Duration.ofMinutes(5);
+
     @Option(
             names = "--id",
             paramLabel = "PID",
@@ -52,6 +55,20 @@ class RunningSeepOption {
         RunningSeep seep = choose();
         try {
             return seep.ask(request, PATIENCE);
+        } catch (IOException silent) {
+            throw new Refusal(Refusal.CANNOT, "seep " + seep.pid() + " does not answer: " + silent.getMessage());
+        }
+    }
+
+    /**
+     * The same for an answer of any length, which is read while it comes.
+     *
+     * @throws Refusal when it breaks off, too
+     */
+    <T> T read(ControlRequest request, RunningSeep.Reader<T> reader) {
+        RunningSeep seep = choose();
+        try {
+            return seep.ask(request, PATIENCE_FOR_REPORTS, reader);
         } catch (IOException silent) {
             throw new Refusal(Refusal.CANNOT, "seep " + seep.pid() + " does not answer: " + silent.getMessage());
         }

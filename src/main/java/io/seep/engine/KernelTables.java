@@ -236,9 +236,7 @@ final class KernelTables {
     private StackTrace stack(long site) {
         long first = Integer.toUnsignedLong(sites.get(JAVA_INT, site + Abi.Site.FRAMES_AT));
         var codes = new long[Short.toUnsignedInt(sites.get(JAVA_SHORT, site + Abi.Site.DEPTH))];
-        for (int i = 0; i < codes.length; i++) {
-            codes[i] = frames.getAtIndex(JAVA_LONG, first + i);
-        }
+        MemorySegment.copy(frames, JAVA_LONG, first * Long.BYTES, codes, 0, codes.length);
         int status = Byte.toUnsignedInt(sites.get(JAVA_BYTE, site + Abi.Site.STATUS));
         return new StackTrace(StackStatus.of(status).code(), codes);
     }

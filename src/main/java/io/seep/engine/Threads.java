@@ -53,9 +53,12 @@ final class Threads {
             boolean others = (sites.get(JAVA_LONG, site + Abi.Site.THREAD_NAMES) & 1) != 0;
             for (int word = 0; word < WORDS; word++) {
                 long bits = sites.get(JAVA_LONG, site + Abi.Site.THREAD_NAMES + 8L * word);
-                for (int bit = word == 0 ? 1 : 0; bit < Long.SIZE; bit++) {
-                    String name = byNumber.get(word * Long.SIZE + bit);
-                    if (((bits >>> bit) & 1) != 0 && name != null) {
+                if (word == 0) {
+                    bits &= ~1L;
+                }
+                for (; bits != 0; bits &= bits - 1) {
+                    String name = byNumber.get(word * Long.SIZE + Long.numberOfTrailingZeros(bits));
+                    if (name != null) {
                         names.add(name);
                     }
                 }

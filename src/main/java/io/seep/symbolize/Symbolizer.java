@@ -30,7 +30,18 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 public final class Symbolizer implements AutoCloseable {
-    private record Place(AddressSpace space, long code) {}
+    private record Place(AddressSpace space, long code) {
+        // Looked up for each frame of each stack: those that Java would make take ten times as long.
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Place that && code == that.code && space.equals(that.space);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * space.hashCode() + Long.hashCode(code);
+        }
+    }
 
     /** An address in a file, or the reason why there is none; generated code has neither. */
     private record Spot(

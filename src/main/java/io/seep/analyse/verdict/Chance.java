@@ -40,9 +40,11 @@ final class Chance {
             double deviation = Math.sqrt(trials * chance * (1 - chance));
             return aboveNormal((successes - 0.5 - trials * chance) / deviation);
         }
+        double logChance = Math.log(chance);
+        double logOther = Math.log1p(-chance);
         double sum = 0;
         for (long i = trials; i >= successes; i--) {
-            sum += Math.exp(logChoose(trials, i) + i * Math.log(chance) + (trials - i) * Math.log1p(-chance));
+            sum += Math.exp(logChoose(trials, i) + i * logChance + (trials - i) * logOther);
         }
         return Math.min(1, sum);
     }

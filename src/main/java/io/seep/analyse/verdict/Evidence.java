@@ -5,8 +5,6 @@ import io.seep.model.Series;
 import io.seep.model.Site;
 import io.seep.model.SiteHistory;
 import java.util.Arrays;
-import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 
 /**
  * What is known about one site, as numbers. All rows have one number for each reading; a period is the time between two
@@ -179,12 +177,16 @@ record Evidence(
 
     /** The youngest age, and those at which a class of lifetimes ends. */
     double[] agesBetween(double youngest, double oldest) {
-        return DoubleStream.concat(
-                        DoubleStream.of(youngest),
-                        IntStream.range(0, lifetimes.counts().length())
-                                .mapToDouble(index -> lifetimes.to(index) / NANOS)
-                                .filter(age -> age > youngest && age <= oldest))
-                .toArray();
+        double[] ages = new double[1 + lifetimes.counts().length()];
+        int count = 0;
+        ages[count++] = youngest;
+        for (int index = 0; index < lifetimes.counts().length(); index++) {
+            double age = lifetimes.to(index) / NANOS;
+            if (age > youngest && age <= oldest) {
+                ages[count++] = age;
+            }
+        }
+        return Arrays.copyOf(ages, count);
     }
 
     /** By this age at least the given part of all freed blocks was freed; 0 when none was freed. */

@@ -5,7 +5,6 @@ import io.seep.model.Rate;
 import io.seep.model.Verdict;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,19 +20,20 @@ final class Judgement {
     private final Suspicion suspicion;
     private final Lasting lasting;
 
-    private Judgement(Evidence evidence) {
+    private Judgement(Evidence evidence, Suspicion suspicion) {
         this.evidence = evidence;
         this.blocks = Trend.of(evidence.seconds(), evidence.blocks(), 0, evidence.readings());
         double bytesOfBlock = evidence.bytesOfEachBlock();
         this.bytes = bytesOfBlock > 0
                 ? blocks.times(bytesOfBlock)
                 : Trend.of(evidence.seconds(), evidence.bytes(), 0, evidence.readings());
-        this.suspicion = Suspicion.of(evidence);
+        this.suspicion = suspicion;
         this.lasting = suspicion.lasting();
     }
 
-    static Judgement of(Evidence evidence) {
-        return new Judgement(evidence);
+    /** @param suspicion what the evidence comes to by itself */
+    static Judgement of(Evidence evidence, Suspicion suspicion) {
+        return new Judgement(evidence, suspicion);
     }
 
     /** More periods than by the way have left blocks that stayed: whatever else the site does, that is not the whole. */
@@ -95,47 +95,31 @@ final class Judgement {
     }
 
     private String rise(Rate byteRate, Rate blockRate) {
-        return String.format(
-                Locale.ROOT,
-                "it grows by %s/s (%s to %s with 95 %% confidence), %s blocks/s; rank test of its live bytes: p = %s",
-                Words.bytes(byteRate.value()),
-                Words.bytes(byteRate.low()),
-                Words.bytes(byteRate.high()),
-                Words.number(blockRate.value()),
-                Words.chance(bytes.chance()));
+        return "it grows by " + Words.bytes(byteRate.value()) + "/s (" + Words.bytes(byteRate.low()) + " to "
+                + Words.bytes(byteRate.high()) + " with 95 % confidence), " + Words.number(blockRate.value())
+                + " blocks/s; rank test of its live bytes: p = " + Words.chance(bytes.chance());
     }
 
     private String steadyReason() {
-        return String.format(
-                Locale.ROOT,
-                "in %d of %d periods it made blocks that stayed; by chance: p = %s",
-                lasting.withNew(),
-                lasting.periods(),
-                Words.chance(suspicion.chance()));
+        return "in " + lasting.withNew() + " of " + lasting.periods()
+                + " periods it made blocks that stayed; by chance: p = " + Words.chance(suspicion.chance());
     }
 
     private String lastingReason() {
         double normal = evidence.lifetimeSeconds(0.9);
         String freed = normal == 0 ? "it has freed nothing" : "it frees nine of ten within " + Words.seconds(normal);
-        return String.format(
-                Locale.ROOT,
-                "%s; of those older than %s %s, and %s",
-                freed,
-                Words.seconds(lasting.ageSeconds()),
-                lasting.freed() == 0
-                        ? "none was freed"
-                        : "at most " + Words.count(lasting.freed(), "block") + " were freed",
-                Words.count(lasting.blocks(), "block") + " stayed");
+        String older = lasting.freed() == 0
+                ? "none was freed"
+                : "at most " + Words.count(lasting.freed(), "block") + " were freed";
+        return freed + "; of those older than " + Words.seconds(lasting.ageSeconds()) + " " + older + ", and "
+                + Words.count(lasting.blocks(), "block") + " stayed";
     }
 
     private String swellingReason() {
         Swelling swelling = suspicion.swelling();
-        return String.format(
-                Locale.ROOT,
-                "its blocks get larger: %d of %d readings found more bytes than the one before, by chance: p = %s",
-                swelling.rises(),
-                swelling.rises() + swelling.falls(),
-                Words.chance(suspicion.chance()));
+        return "its blocks get larger: " + swelling.rises() + " of " + (swelling.rises() + swelling.falls())
+                + " readings found more bytes than the one before, by chance: p = "
+                + Words.chance(suspicion.chance());
     }
 
     private List<String> undecided(int sites) {

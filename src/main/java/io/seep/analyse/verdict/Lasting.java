@@ -15,7 +15,6 @@ import io.seep.model.Rate;
  * @param withNew of these, periods in which such blocks were made
  * @param chance that blocks which stay for other reasons show in so many periods
  * @param goesOn false when fewer come towards the end, or as many older ones go: they fill something up
- * @param trend of their number over the whole run
  */
 record Lasting(
         double ageSeconds,
@@ -26,8 +25,7 @@ record Lasting(
         int periods,
         int withNew,
         double chance,
-        boolean goesOn,
-        Trend trend) {
+        boolean goesOn) {
     /** Blocks that are younger may still be freed, whatever the site. */
     private static final double YOUNG = 0.1;
 
@@ -48,7 +46,7 @@ record Lasting(
     private static final double[] ONSETS = {0, 0.25, 0.5, 0.75};
 
     /** Nothing stayed. */
-    static final Lasting NONE = new Lasting(0, 0, 0, 0, 0, 0, 0, 1, false, Trend.NONE);
+    static final Lasting NONE = new Lasting(0, 0, 0, 0, 0, 0, 0, 1, false);
 
     static Lasting of(Evidence evidence) {
         double duration = evidence.duration();
@@ -80,6 +78,10 @@ record Lasting(
                 withNew += evidence.survivors()[i] > 0 ? 1 : 0;
             }
             double chance = Math.min(1, ONSETS.length * Chance.atLeast(withNew, periods, BY_THE_WAY));
+            if (best.goesOn && chance >= best.chance) {
+                // Whether it goes on from here is most of the work.
+                continue;
+            }
             var from = new Lasting(
                     age,
                     stayed,
@@ -89,10 +91,8 @@ record Lasting(
                     periods,
                     withNew,
                     chance,
-                    goesOn(evidence, onset, end) && liveBlocksAgree(evidence, onset, end),
-                    trend(evidence, onset, end));
-            boolean better = from.goesOn && (!best.goesOn || from.chance < best.chance);
-            if (best.periods == 0 || better) {
+                    goesOn(evidence, onset, end) && liveBlocksAgree(evidence, onset, end));
+            if (best.periods == 0 || from.goesOn) {
                 best = from;
             }
         }
@@ -114,9 +114,13 @@ record Lasting(
 
     /** With twice the usual interval: it is too narrow for a few readings that resemble their neighbours. */
     private static boolean agrees(Evidence evidence, int from, double expected) {
-        Rate slope = Trend.of(evidence.seconds(), evidence.blocks(), from, evidence.readings())
-                .narrow();
-        return !slope.isKnown() || slope.high() + (slope.high() - slope.value()) >= 0.5 * expected;
+        double enough = 0.5 * expected;
+        if (Trend.slopeReaches(evidence.seconds(), evidence.blocks(), from, evidence.readings(), enough)) {
+            // So does the interval around it, which is more work to find.
+            return true;
+        }
+        Rate slope = Trend.narrowSlope(evidence.seconds(), evidence.blocks(), from, evidence.readings());
+        return !slope.isKnown() || slope.high() + (slope.high() - slope.value()) >= enough;
     }
 
     /** The last third has not much less than its share. */
@@ -128,12 +132,12 @@ record Lasting(
         return late >= 0.3 * share * all || Chance.atMost(late, all, share) > 0.001;
     }
 
-    private static Trend trend(Evidence evidence, int onset, int end) {
+    private double robustSlope(Evidence evidence) {
         double[] grown = new double[evidence.readings()];
         for (int i = 1; i < grown.length; i++) {
             grown[i] = grown[i - 1] + evidence.survivors()[i];
         }
-        return Trend.of(evidence.seconds(), grown, onset, end + 1);
+        return Trend.slopeAlone(evidence.seconds(), grown, onset, end + 1);
     }
 
     /** New ones per second: the robust slope, and how far it may be off by how the periods differ. */
@@ -151,7 +155,7 @@ record Lasting(
         double deviation = Math.sqrt(periods * Math.max(0, squares - sum * sum / periods) / Math.max(1, periods - 1));
         // Of whole blocks at least one may be on the other side of a border.
         double reach = 1.96 * Math.max(1, deviation) / seconds;
-        double slope = trend.slope().value();
+        double slope = robustSlope(evidence);
         return new Rate(slope, Math.min(slope, mean) - reach, Math.max(slope, mean) + reach);
     }
 }

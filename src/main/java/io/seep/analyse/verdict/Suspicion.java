@@ -7,10 +7,11 @@ package io.seep.analyse.verdict;
  * @param swelling do its blocks get larger for ever
  */
 record Suspicion(Lasting lasting, Swelling swelling) {
+    /** Nothing looks like a leak. */
+    static final Suspicion NONE = new Suspicion(Lasting.NONE, Swelling.NONE);
+
     static Suspicion of(Evidence evidence) {
-        return evidence.liveBlocks() == 0
-                ? new Suspicion(Lasting.NONE, Swelling.NONE)
-                : new Suspicion(Lasting.of(evidence), Swelling.of(evidence));
+        return evidence.liveBlocks() == 0 ? NONE : new Suspicion(Lasting.of(evidence), Swelling.of(evidence));
     }
 
     /** The chance that a site which does not leak looks like this; 1 when nothing looks like a leak. */

@@ -12,12 +12,10 @@ import java.util.Arrays;
  * @param slope per second, with 95 % confidence
  * @param chance that a row without a trend rises as steadily as this one
  * @param inflation by how much the variance was raised
- * @param narrow the slope with the interval by Hamed and Rao (1998), which only raises it where neighbours resemble each
- *     other beyond doubt; of what has a memory it is too narrow, and rules are calibrated with it
  */
-record Trend(Rate slope, double chance, double inflation, Rate narrow) {
+record Trend(Rate slope, double chance, double inflation) {
     /** Of rows that are too short for any. */
-    static final Trend NONE = new Trend(Rate.UNKNOWN, 1, 1, Rate.UNKNOWN);
+    static final Trend NONE = new Trend(Rate.UNKNOWN, 1, 1);
 
     private static final int FEWEST = 4;
     private static final double Z_95 = 1.959964;
@@ -30,31 +28,66 @@ record Trend(Rate slope, double chance, double inflation, Rate narrow) {
         }
         double[] times = Arrays.copyOfRange(seconds, from, to);
         double[] readings = Arrays.copyOfRange(values, from, to);
-        double[] slopes = slopes(times, readings);
-        double slope = median(slopes);
-        double[] ranks = ranks(rest(times, readings, slope));
-        double variance = variance(readings);
+        OrderStatistics slopes = slopes(times, readings);
+        double slope = slopes.median();
+        double[] ranks = centredRanks(rest(times, readings, slope));
         double inflation = Memory.of(correlation(ranks, 1), length).inflation(times);
-        double deviation = Math.sqrt(variance * inflation);
+        double deviation = Math.sqrt(variance(readings) * inflation);
         int rises = rises(readings);
         double z = deviation == 0 ? 0 : (rises - Integer.signum(rises)) / deviation;
-        return new Trend(
-                interval(slope, slopes, deviation),
-                Chance.aboveNormal(z),
-                inflation,
-                interval(slope, slopes, Math.sqrt(variance * surely(ranks))));
+        return new Trend(interval(slope, slopes, deviation), Chance.aboveNormal(z), inflation);
+    }
+
+    /**
+     * The slope from one index up to, not including, another, with the interval by Hamed and Rao (1998), which only raises
+     * the variance where neighbours resemble each other beyond doubt: of what has a memory it is too narrow, and rules are
+     * calibrated with it.
+     */
+    static Rate narrowSlope(double[] seconds, double[] values, int from, int to) {
+        if (to - from < FEWEST) {
+            return Rate.UNKNOWN;
+        }
+        double[] times = Arrays.copyOfRange(seconds, from, to);
+        double[] readings = Arrays.copyOfRange(values, from, to);
+        OrderStatistics slopes = slopes(times, readings);
+        double slope = slopes.median();
+        double[] ranks = centredRanks(rest(times, readings, slope));
+        return interval(slope, slopes, Math.sqrt(variance(readings) * surely(ranks)));
+    }
+
+    /** The slope alone, without an interval; {@link Double#NaN} of rows that are too short for any. */
+    static double slopeAlone(double[] seconds, double[] values, int from, int to) {
+        return to - from < FEWEST
+                ? Double.NaN
+                : slopes(Arrays.copyOfRange(seconds, from, to), Arrays.copyOfRange(values, from, to))
+                        .median();
+    }
+
+    /**
+     * True when that slope is at least so much, by counting, which is less work than to find the median. Where two slopes
+     * are in the middle both have to be: false decides nothing then.
+     */
+    static boolean slopeReaches(double[] seconds, double[] values, int from, int to, double least) {
+        int pairs = (to - from) * (to - from - 1) / 2;
+        int less = 0;
+        for (int i = from; i < to; i++) {
+            for (int j = i + 1; j < to; j++) {
+                less += slope(seconds, values, i, j) < least ? 1 : 0;
+            }
+        }
+        return less <= (pairs - 1) / 2;
     }
 
     /** The trend of the same row with each number multiplied by a positive one. */
     Trend times(double factor) {
-        return new Trend(slope.times(factor), chance, inflation, narrow.times(factor));
+        return new Trend(slope.times(factor), chance, inflation);
     }
 
     /** Sen: the interval is between the slopes that lie so many ranks from the middle. */
-    private static Rate interval(double slope, double[] slopes, double deviation) {
+    private static Rate interval(double slope, OrderStatistics slopes, double deviation) {
         double reach = Z_95 * Math.max(deviation, 1) / 2;
-        return new Rate(
-                slope, at(slopes, slopes.length / 2.0 - reach - 0.5), at(slopes, slopes.length / 2.0 + reach - 0.5));
+        double middle = slopes.length() / 2.0;
+        return new Rate(slope, at(slopes, middle - reach - 0.5), at(slopes, middle + reach - 0.5));
     }
 
     private static double[] rest(double[] times, double[] readings, double slope) {
@@ -70,7 +103,7 @@ record Trend(Rate slope, double chance, double inflation, Rate narrow) {
         int rises = 0;
         for (int i = 0; i < readings.length; i++) {
             for (int j = i + 1; j < readings.length; j++) {
-                rises += (int) Math.signum(readings[j] - readings[i]);
+                rises += Double.compare(readings[j], readings[i]);
             }
         }
         return rises;
@@ -96,16 +129,19 @@ record Trend(Rate slope, double chance, double inflation, Rate narrow) {
         return (double) n * (n - 1) * (2 * n + 5);
     }
 
-    private static double[] slopes(double[] times, double[] readings) {
+    private static double slope(double[] times, double[] readings, int i, int j) {
+        return (readings[j] - readings[i]) / Math.max(times[j] - times[i], 1e-9);
+    }
+
+    private static OrderStatistics slopes(double[] times, double[] readings) {
         double[] slopes = new double[times.length * (times.length - 1) / 2];
         int count = 0;
         for (int i = 0; i < times.length; i++) {
             for (int j = i + 1; j < times.length; j++) {
-                slopes[count++] = (readings[j] - readings[i]) / Math.max(times[j] - times[i], 1e-9);
+                slopes[count++] = slope(times, readings, i, j);
             }
         }
-        Arrays.sort(slopes);
-        return slopes;
+        return new OrderStatistics(slopes);
     }
 
     /** From the autocorrelation of the ranks of what is left without the slope, as far as it stands out. */
@@ -124,42 +160,38 @@ record Trend(Rate slope, double chance, double inflation, Rate narrow) {
         return 1 + 2 * sum / ((double) n * (n - 1) * (n - 2));
     }
 
-    private static double[] ranks(double[] values) {
-        Integer[] order = new Integer[values.length];
-        Arrays.setAll(order, i -> i);
-        Arrays.sort(order, (a, b) -> Double.compare(values[a], values[b]));
+    /** The ranks less their mean; equal numbers have the mean of their ranks. */
+    private static double[] centredRanks(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
         double[] ranks = new double[values.length];
-        for (int start = 0; start < order.length; ) {
-            int end = start;
-            while (end < order.length && values[order[end]] == values[order[start]]) {
+        for (int i = 0; i < values.length; i++) {
+            int start = Arrays.binarySearch(sorted, values[i]);
+            int end = start + 1;
+            while (start > 0 && sorted[start - 1] == values[i]) {
+                start--;
+            }
+            while (end < sorted.length && sorted[end] == values[i]) {
                 end++;
             }
-            for (int i = start; i < end; i++) {
-                ranks[order[i]] = (start + end - 1) / 2.0;
-            }
-            start = end;
+            ranks[i] = (start + end - 1) / 2.0 - (values.length - 1) / 2.0;
         }
         return ranks;
     }
 
-    private static double correlation(double[] values, int lag) {
-        double mean = Arrays.stream(values).average().orElse(0);
+    private static double correlation(double[] centred, int lag) {
         double all = 0;
         double lagged = 0;
-        for (int i = 0; i < values.length; i++) {
-            all += (values[i] - mean) * (values[i] - mean);
-            if (i + lag < values.length) {
-                lagged += (values[i] - mean) * (values[i + lag] - mean);
+        for (int i = 0; i < centred.length; i++) {
+            all += centred[i] * centred[i];
+            if (i + lag < centred.length) {
+                lagged += centred[i] * centred[i + lag];
             }
         }
         return all == 0 ? 0 : lagged / all;
     }
 
-    private static double median(double[] sorted) {
-        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
-    }
-
-    private static double at(double[] sorted, double index) {
-        return sorted[Math.clamp(Math.round(index), 0, sorted.length - 1)];
+    private static double at(OrderStatistics slopes, double place) {
+        return slopes.at(Math.clamp(Math.round(place), 0, slopes.length() - 1));
     }
 }

@@ -8,6 +8,7 @@ import io.seep.model.TimelinePoint;
 import io.seep.model.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Judges all sites of a recording together; what they were called before does not matter. */
@@ -35,22 +36,29 @@ public final class Verdicts {
     /** Evidence is made twice: kept for 100,000 sites it would take 200 MB. */
     private List<Site> sites() {
         List<Site> sites = recording.sites();
-        double[] chances = sites.parallelStream()
-                .filter(site -> site.liveBlocks() > 0 && isJudged(site))
-                .mapToDouble(site -> Suspicion.of(evidence(site)).chance())
+        List<Suspicion> suspicions = sites.parallelStream()
+                .map(site -> isJudged(site) ? Suspicion.of(evidence(site)) : Suspicion.NONE)
+                .toList();
+        double[] chances = IntStream.range(0, sites.size())
+                .filter(index -> sites.get(index).liveBlocks() > 0 && isJudged(sites.get(index)))
+                .mapToDouble(index -> suspicions.get(index).chance())
                 .toArray();
         double threshold = FalseDiscovery.threshold(chances);
-        return sites.parallelStream()
-                .map(site -> site.withVerdict(verdict(site, threshold, chances.length)))
+        return IntStream.range(0, sites.size())
+                .parallel()
+                .mapToObj(index -> {
+                    Site site = sites.get(index);
+                    return site.withVerdict(verdict(site, suspicions.get(index), threshold, chances.length));
+                })
                 .toList();
     }
 
-    private Verdict verdict(Site site, double threshold, int sites) {
+    private Verdict verdict(Site site, Suspicion suspicion, double threshold, int sites) {
         if (site.isSetApart()) {
             return site.verdict();
         }
         Verdict found = isJudged(site)
-                ? Judgement.of(evidence(site)).verdict(threshold, sites, freeBytes(site))
+                ? Judgement.of(evidence(site), suspicion).verdict(threshold, sites, freeBytes(site))
                 : tooShort(site);
         return site.verdict().kind().equals(Verdict.UNREACHABLE)
                 ? lost(site.verdict(), found)

@@ -1,9 +1,12 @@
 package io.seep.analyse.verdict;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Locale;
 
 /** Numbers as the reasons of a verdict have them. */
 final class Words {
+    private static final double MOST_WHOLE = 1e15;
     private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 
     private Words() {}
@@ -14,7 +17,7 @@ final class Words {
     }
 
     static String count(long whole, String noun) {
-        return String.format(Locale.ROOT, "%,d %s%s", whole, noun, whole == 1 ? "" : "s");
+        return grouped(whole) + " " + noun + (whole == 1 ? "" : "s");
     }
 
     /** {@code 97 %}; rounded down, so that 100 % means all. */
@@ -53,10 +56,13 @@ final class Words {
     /** Three digits that count. */
     static String number(double value) {
         double size = Math.abs(value);
-        if (size >= 99.95 || value == Math.rint(value)) {
-            return String.format(Locale.ROOT, "%,.0f", value);
+        if (value == Math.rint(value) && size < MOST_WHOLE) {
+            return grouped((long) value);
         }
-        return String.format(Locale.ROOT, size >= 9.995 ? "%.1f" : size >= 0.0995 ? "%.2f" : "%.2g", value);
+        if (size >= 99.95 || size < 0.0995 || Double.isNaN(value)) {
+            return String.format(Locale.ROOT, size >= 99.95 ? "%,.0f" : "%.2g", value);
+        }
+        return rounded(value, size >= 9.995 ? 1 : 2);
     }
 
     /** {@code 0.03}, {@code 4e-9}. */
@@ -64,8 +70,21 @@ final class Words {
         if (chance < 1e-99) {
             return "1e-99";
         }
-        return chance >= 0.001
-                ? String.format(Locale.ROOT, "%.3f", chance)
-                : String.format(Locale.ROOT, "%.0e", chance);
+        return chance >= 0.001 && chance <= 1 ? rounded(chance, 3) : String.format(Locale.ROOT, "%.0e", chance);
+    }
+
+    private static String grouped(long whole) {
+        var digits = new StringBuilder(Long.toString(whole));
+        for (int at = digits.length() - 3; at > (whole < 0 ? 1 : 0); at -= 3) {
+            digits.insert(at, ',');
+        }
+        return digits.toString();
+    }
+
+    /** As {@code %.1f} and the like have it. With 100,000 sites formats take longer than all statistics. */
+    private static String rounded(double value, int decimals) {
+        return BigDecimal.valueOf(value)
+                .setScale(decimals, RoundingMode.HALF_UP)
+                .toPlainString();
     }
 }

@@ -21,7 +21,10 @@ import java.util.concurrent.TimeUnit;
 public final class ControlSocket implements AutoCloseable {
     static final String SUFFIX = ".sock";
     private static final int LONGEST_REQUEST_BYTES = 64 * 1024;
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** Who reads a long answer has work with each part of it, on a machine that may be busy. */
+    private static final Duration PATIENCE_FOR_READERS = Duration.ofMinutes(1);
 
     /** Connections that are answered at once; others wait in the socket's queue. */
     private static final int MOST_CONNECTIONS = 8;
@@ -87,6 +90,12 @@ public final class ControlSocket implements AutoCloseable {
             if (Peer.isSelf(channel)) {
                 ControlAnswer answer = answer(Wire.readLine(channel, LONGEST_REQUEST_BYTES, PATIENCE));
                 Wire.write(channel, "{\"exit\":" + answer.exit() + "}\n" + answer.text(), PATIENCE);
+                ControlAnswer.Rest more = answer.more();
+                if (more != null) {
+                    var out = new WireOutput(channel, PATIENCE_FOR_READERS);
+                    more.writeTo(out);
+                    out.flush();
+                }
             }
         } catch (IOException gone) {
             // Who asked does not wait for the answer any more.

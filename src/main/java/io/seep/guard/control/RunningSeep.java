@@ -3,6 +3,7 @@ package io.seep.guard.control;
 import io.seep.guard.Refusal;
 import io.seep.guard.RunFolder;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -20,7 +21,8 @@ import java.util.regex.Pattern;
 public record RunningSeep(int pid, Path socket) {
     private static final Pattern NAME = Pattern.compile("([1-9]\\d{0,8})\\.sock");
     private static final Pattern HEAD = Pattern.compile("\\{\"exit\":(\\d{1,3})}");
-    private static final int LONGEST_ANSWER_BYTES = 256 * 1024 * 1024;
+    private static final int LONGEST_HEAD = 20;
+    private static final int LONGEST_TEXT_BYTES = 16 * 1024 * 1024;
 
     /**
      * All that run, by rising process id.
@@ -84,28 +86,70 @@ public record RunningSeep(int pid, Path socket) {
     }
 
     /**
-     * Asks it.
+     * Asks it for a text.
      *
      * @param patience how long to wait for the answer
      * @throws IOException when it does not answer: it has just ended, or hangs
      */
     public ControlAnswer ask(ControlRequest request, Duration patience) throws IOException {
-        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+        try (SocketChannel channel = asked(request, patience)) {
+            String answer = Wire.readAll(channel, LONGEST_TEXT_BYTES, patience);
+            int end = answer.indexOf('\n');
+            return new ControlAnswer(exit(end < 0 ? "" : answer.substring(0, end)), answer.substring(end + 1));
+        }
+    }
+
+    /** Reads what a running Seep answers while it comes. */
+    @FunctionalInterface
+    public interface Reader<T> {
+        /**
+         * Reads it.
+         *
+         * @param exit the exit status of the verb that asked
+         * @param text for the user when {@code exit} is not 0, else what was asked for
+         * @throws IOException when it breaks off
+         */
+        T read(int exit, InputStream text) throws IOException;
+    }
+
+    /**
+     * Asks it for something of any length.
+     *
+     * @param patience how long to wait for the answer, and for each part of it
+     * @throws IOException when it does not answer: it has just ended, or hangs
+     */
+    public <T> T ask(ControlRequest request, Duration patience, Reader<T> reader) throws IOException {
+        try (SocketChannel channel = asked(request, patience)) {
+            InputStream answer = new WireInput(channel, patience);
+            var head = new StringBuilder();
+            for (int next = answer.read(); next >= 0 && next != '\n' && head.length() < LONGEST_HEAD; ) {
+                head.append((char) next);
+                next = answer.read();
+            }
+            return reader.read(exit(head.toString()), answer);
+        }
+    }
+
+    private SocketChannel asked(ControlRequest request, Duration patience) throws IOException {
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
             channel.connect(UnixDomainSocketAddress.of(socket));
             if (!Peer.isSelf(channel)) {
                 throw new IOException("its socket belongs to somebody else");
             }
             Wire.write(channel, request.toLine() + "\n", patience);
-            return parse(Wire.readAll(channel, LONGEST_ANSWER_BYTES, patience));
+            return channel;
+        } catch (IOException | RuntimeException failed) {
+            channel.close();
+            throw failed;
         }
     }
 
-    private static ControlAnswer parse(String answer) throws IOException {
-        int end = answer.indexOf('\n');
-        Matcher head = HEAD.matcher(end < 0 ? "" : answer.substring(0, end));
+    private static int exit(String line) throws IOException {
+        Matcher head = HEAD.matcher(line);
         if (!head.matches()) {
             throw new IOException("it ended before it had answered");
         }
-        return new ControlAnswer(Integer.parseInt(head.group(1)), answer.substring(end + 1));
+        return Integer.parseInt(head.group(1));
     }
 }

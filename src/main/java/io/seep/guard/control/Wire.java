@@ -11,6 +11,7 @@ import java.time.Duration;
 
 /** Reading from and writing to a socket, with an end to the patience and to the length. */
 final class Wire {
+    static final int STREAM_BUFFER_BYTES = 64 * 1024;
     private static final int BUFFER_BYTES = 8192;
 
     private Wire() {}
@@ -66,13 +67,22 @@ final class Wire {
         });
     }
 
-    private interface Step {
+    /** Does what can be done without waiting; true when that was all. */
+    interface Step {
         boolean done() throws IOException;
     }
 
-    private static void await(SocketChannel channel, int operation, Duration patience, Step step) throws IOException {
+    /**
+     * Repeats a step, whenever the channel is ready, until it is done.
+     *
+     * @throws IOException when that takes longer than the patience, or the peer is gone
+     */
+    static void await(SocketChannel channel, int operation, Duration patience, Step step) throws IOException {
         long deadline = System.nanoTime() + patience.toNanos();
         channel.configureBlocking(false);
+        if (step.done()) {
+            return;
+        }
         try (Selector selector = Selector.open()) {
             channel.register(selector, operation);
             while (!step.done()) {

@@ -23,7 +23,8 @@
  *
  * <p>On the wire a request is one line of JSON, an object of strings: <code>{"request":"mark","text":"deploy 1"}</code>.
  * The answer is one line of JSON, <code>{"exit":0}</code>, and then the text to show, up to the end of the connection:
- * on stdout when {@code exit} is 0, else on stderr.
+ * on stdout when {@code exit} is 0, else on stderr. A report, which may have hundreds of megabytes, is written while the
+ * one who asked reads it, so that neither side holds its text.
  */
 @NullMarked
 package io.seep.guard.control;

@@ -3,6 +3,7 @@ package io.seep.analyse.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.seep.model.Rate;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,23 @@ class TrendTest {
 
         assertThat(trend.slope().value()).isZero();
         assertThat(trend.chance()).isEqualTo(0.5, within(1e-9));
+    }
+
+    @Test
+    void whatTheSlopeReachesIsCountedAsTheMedianTells() {
+        var random = new SplittableRandom(7);
+        for (int series = 0; series < 300; series++) {
+            double[] values = random.doubles(40, 0, 4).map(Math::floor).toArray();
+            int from = series % 36;
+            boolean isOneInTheMiddle = (40 - from) * (39 - from) / 2 % 2 == 1;
+            double slope = Trend.slopeAlone(SECONDS, values, from, 40);
+
+            for (double least : new double[] {slope - 0.01, slope, slope + 0.01}) {
+                boolean reached = Trend.slopeReaches(SECONDS, values, from, 40, least);
+                // Of two in the middle both have to reach it: the median may, and one of them not.
+                assertThat(reached).isEqualTo(isOneInTheMiddle ? least <= slope : reached && least <= slope);
+            }
+        }
     }
 
     @Test
@@ -81,7 +99,8 @@ class TrendTest {
             Trend trend = Trend.of(SECONDS, values, 0, 40);
             risingByFive += trend.chance() < 0.05 ? 1 : 0;
             outside += trend.slope().low() > 0 || trend.slope().high() < 0 ? 1 : 0;
-            narrow += trend.narrow().low() > 0 || trend.narrow().high() < 0 ? 1 : 0;
+            Rate narrowSlope = Trend.narrowSlope(SECONDS, values, 0, 40);
+            narrow += narrowSlope.low() > 0 || narrowSlope.high() < 0 ? 1 : 0;
         }
 
         System.out.printf(

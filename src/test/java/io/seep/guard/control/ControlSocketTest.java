@@ -15,8 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +101,84 @@ class ControlSocketTest {
         requests.apart("long", request -> new ControlAnswer(7, request.argument("said") + text));
 
         assertThat(ask("long", Map.of("said", "\"\\\n\u0000"))).isEqualTo(new ControlAnswer(7, "\"\\\n\u0000" + text));
+    }
+
+    /** 300 MB: a report of 100,000 sites has two thirds of that. */
+    @Test
+    void aLongAnswerIsWrittenWhileItIsRead() throws IOException {
+        byte[] part = new byte[1_000_003];
+        Arrays.fill(part, (byte) 'p');
+        requests.apart(
+                "report",
+                _ -> ControlAnswer.written(out -> {
+                    for (int i = 0; i < 300; i++) {
+                        out.write(part);
+                    }
+                    out.write('!');
+                }));
+
+        long length = RunningSeep.all(folder)
+                .getFirst()
+                .ask(new ControlRequest("report", Map.of()), PATIENCE, (exit, text) -> {
+                    assertThat(exit).isZero();
+                    byte[] end = new byte[1];
+                    long read = 0;
+                    for (byte[] some = text.readNBytes(1 << 16); some.length > 0; some = text.readNBytes(1 << 16)) {
+                        read += some.length;
+                        end[0] = some[some.length - 1];
+                    }
+                    assertThat(end).containsExactly('!');
+                    return read;
+                });
+
+        assertThat(length).isEqualTo(300L * part.length + 1);
+    }
+
+    @Test
+    void whoReadsSlowlyIsWaitedForAsLongAsHeReads() throws Exception {
+        requests.apart("report", _ -> ControlAnswer.written(out -> out.write(new byte[2_000_000])));
+
+        int length = RunningSeep.all(folder)
+                .getFirst()
+                .ask(new ControlRequest("report", Map.of()), PATIENCE, (_, text) -> {
+                    int first = text.readNBytes(1000).length;
+                    // Longer than a request may take.
+                    LockSupport.parkNanos(ControlSocket.PATIENCE.plusMillis(500).toNanos());
+                    return first + text.readAllBytes().length;
+                });
+
+        assertThat(length).isEqualTo(2_000_000);
+    }
+
+    @Test
+    void whoDoesNotReadIsNotWaitedForForEver() throws IOException {
+        try (ServerSocketChannel door = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            Path place = above.resolve("deaf.sock");
+            door.bind(UnixDomainSocketAddress.of(place));
+            try (SocketChannel writing = SocketChannel.open(UnixDomainSocketAddress.of(place));
+                    var out = new WireOutput(writing, Duration.ofMillis(200))) {
+                assertThatIOException()
+                        .isThrownBy(() -> out.write(new byte[10_000_000]))
+                        .withMessageContaining("200 ms");
+            }
+        }
+    }
+
+    @Test
+    void anAnswerThatBreaksOffHasAnEnd() throws IOException {
+        requests.apart(
+                "report",
+                _ -> ControlAnswer.written(out -> {
+                    out.write(new byte[100_000]);
+                    out.flush();
+                    throw new IOException("no more");
+                }));
+
+        int length = RunningSeep.all(folder)
+                .getFirst()
+                .ask(new ControlRequest("report", Map.of()), PATIENCE, (_, text) -> text.readAllBytes().length);
+
+        assertThat(length).isEqualTo(100_000);
     }
 
     @Test
