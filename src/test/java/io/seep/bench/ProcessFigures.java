@@ -74,6 +74,17 @@ final class ProcessFigures {
                 .count();
     }
 
+    /** How often its BPF programs have run while io.seep.bpf.RunStatistics was open; those that it still holds. */
+    static long programRuns(long pid) throws IOException {
+        Map<String, Long> runs = new HashMap<>();
+        for (List<String> descriptor : descriptors(pid)) {
+            if (descriptor.stream().anyMatch(line -> line.startsWith("run_cnt:"))) {
+                runs.put(value(descriptor, "prog_id"), Long.parseLong(value(descriptor, "run_cnt")));
+            }
+        }
+        return runs.values().stream().mapToLong(Long::longValue).sum();
+    }
+
     private static List<List<String>> descriptors(long pid) throws IOException {
         var all = new java.util.ArrayList<List<String>>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(proc(pid, "fdinfo"))) {
