@@ -3,7 +3,6 @@ package io.seep.bench;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -65,6 +64,13 @@ final class ProcessFigures {
                 .count();
     }
 
+    /** Instructions that all its links have probes on; one that has a link for its return too counts twice. */
+    static long probes(long pid) throws IOException {
+        return descriptors(pid).stream()
+                .mapToLong(descriptor -> Long.parseLong(value(descriptor, "uprobe_cnt")))
+                .sum();
+    }
+
     /** Programs that it has at tracepoints. */
     static long tracepointLinks(long pid) throws IOException {
         return descriptors(pid).stream()
@@ -91,8 +97,8 @@ final class ProcessFigures {
             for (Path file : files) {
                 try {
                     all.add(Files.readAllLines(file));
-                } catch (NoSuchFileException _) {
-                    // Closed meanwhile.
+                } catch (IOException _) {
+                    // Closed meanwhile: the file is gone, or reading it fails.
                 }
             }
         }
