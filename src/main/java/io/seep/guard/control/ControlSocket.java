@@ -86,7 +86,8 @@ public final class ControlSocket implements AutoCloseable {
         try (channel) {
             if (Peer.isSelf(channel)) {
                 ControlAnswer answer = answer(Wire.readLine(channel, LONGEST_REQUEST_BYTES, PATIENCE));
-                Wire.write(channel, "{\"exit\":" + answer.exit() + "}\n" + answer.text(), PATIENCE);
+                Wire.write(channel, "{\"exit\":" + answer.exit() + "}\n", PATIENCE);
+                Wire.write(channel, answer.text(), PATIENCE);
             }
         } catch (IOException gone) {
             // Who asked does not wait for the answer any more.

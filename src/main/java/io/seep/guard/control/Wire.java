@@ -3,9 +3,13 @@ package io.seep.guard.control;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -67,10 +71,13 @@ final class Wire {
      * @throws IOException when the peer takes nothing for so long, or is gone
      */
     static void write(SocketChannel channel, String text, Duration patience) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        for (int at = 0; at < bytes.length; at += BUFFER_BYTES) {
-            // In parts: at each write a channel first copies all that it is given.
-            ByteBuffer part = ByteBuffer.wrap(bytes, at, Math.min(BUFFER_BYTES, bytes.length - at));
+        // In parts: at each write a channel first copies all that it is given, and a report may be a hundred megabytes.
+        CharsetEncoder encoder = StandardCharsets.UTF_8.newEncoder().onMalformedInput(CodingErrorAction.REPLACE);
+        CharBuffer rest = CharBuffer.wrap(text);
+        ByteBuffer part = ByteBuffer.allocate(BUFFER_BYTES);
+        while (rest.hasRemaining()) {
+            CoderResult _ = encoder.encode(rest, part.clear(), true);
+            part.flip();
             await(channel, SelectionKey.OP_WRITE, patience, () -> {
                 int _ = channel.write(part);
                 return !part.hasRemaining();

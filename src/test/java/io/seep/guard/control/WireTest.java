@@ -9,6 +9,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class WireTest {
     /** Takes a second with a pause of 4 ms for each 64 KiB. */
-    private static final String ANSWER = "0123456789abcde\n".repeat(1 << 20);
+    private static final String ANSWER = "0123456789\u00e9\ud83d\udca7\n".repeat(1 << 20);
 
     @TempDir
     private Path folder;
@@ -53,7 +54,7 @@ class WireTest {
             pause();
         }
         sent.join();
-        assertThat(taken).isEqualTo(ANSWER.length());
+        assertThat(taken).isEqualTo(ANSWER.getBytes(StandardCharsets.UTF_8).length);
     }
 
     @Test
