@@ -59,7 +59,7 @@ final class JmhSuite implements Suite {
                     "-wi",
                     setting.quick() ? "1" : "3",
                     "-w",
-                    "1",
+                    setting.quick() ? "200ms" : "1",
                     "-i",
                     setting.quick() ? "1" : "5",
                     "-r",

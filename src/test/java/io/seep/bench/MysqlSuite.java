@@ -101,7 +101,7 @@ final class MysqlSuite implements Suite {
                 "DROP DATABASE IF EXISTS sbtest; CREATE DATABASE sbtest");
         setting.say("mysql: filling tables of " + name);
         String _ = sysbench(socket, script, 120, "prepare");
-        int seconds = setting.choose(10, 4);
+        int seconds = setting.choose(10, 2);
         // Once without looking, so that caches are warm for the first round too.
         String _ = sysbench(socket, script, 120, "--time=" + setting.choose(5, 1), "run");
         ServerRounds.measure(

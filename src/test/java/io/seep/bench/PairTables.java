@@ -61,7 +61,7 @@ final class PairTables {
     private static String percentiles(SuiteResult result) {
         var table = new MarkdownTable(2, "case", "way", "p50", "p99", "p99.9");
         for (Case each : result.cases()) {
-            for (String way : List.of(PairWay.UNTRACED, PairWay.FLOOR, PairWay.SEEP)) {
+            for (String way : each.ways()) {
                 table.row(
                         each.name(),
                         way,

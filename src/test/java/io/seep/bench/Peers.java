@@ -11,7 +11,7 @@ import java.util.Optional;
 /** The other tools that see every allocation. Those that are there are measured, the others are named. */
 final class Peers {
     static final String BCC = "BCC memleak";
-    static final String MEMLEAK = "$MEMLEAK";
+    static final String MEMLEAK = "libbpf-tools memleak";
     static final String BPFTRACE = "bpftrace";
 
     private Peers() {}
@@ -35,14 +35,11 @@ final class Peers {
                     pid -> List.of(bcc.get().toString(), "-p", "" + pid, "-O", libc.toString(), "3600"),
                     Map.of("BCC_KERNEL_SOURCE", headers.toString())));
         }
-        String memleak = System.getenv().getOrDefault("MEMLEAK", "");
-        if (memleak.isEmpty()) {
-            result.remark("No other memleak measured: MEMLEAK=FILE names one, such as libbpf-tools'");
-        } else {
-            present.add(new PairByTracer(
-                    MEMLEAK, pid -> List.of(memleak, "-p", "" + pid, "-O", libc.toString(), "3600"), Map.of()));
-            result.version(MEMLEAK, Path.of(memleak).getFileName().toString());
-        }
+        memleak(setting, result)
+                .ifPresent(tool -> present.add(new PairByTracer(
+                        MEMLEAK,
+                        pid -> List.of(tool.toString(), "-p", "" + pid, "-O", libc.toString(), "3600"),
+                        Map.of())));
         find("bpftrace", "bpftrace", BPFTRACE, result)
                 .ifPresent(tool -> present.add(new PairByTracer(
                         BPFTRACE,
@@ -66,6 +63,23 @@ final class Peers {
             result.remark("LeakSanitizer not measured: gcc could not link with -fsanitize=leak");
         }
         return present;
+    }
+
+    /** The one that MEMLEAK names, the machine's own, or the one that src/bench/newer-memleak has unpacked. */
+    private static Optional<Path> memleak(Setting setting, SuiteResult result)
+            throws IOException, InterruptedException {
+        String named = System.getenv().getOrDefault("MEMLEAK", "");
+        if (!named.isEmpty()) {
+            result.version(MEMLEAK, Path.of(named).getFileName().toString());
+            return Optional.of(Path.of(named));
+        }
+        Path unpacked = setting.built("memleak/memleak-libbpf");
+        if (Files.exists(unpacked) && new Needed("memleak-libbpf", "").find().isEmpty()) {
+            result.version(
+                    MEMLEAK, Files.readString(setting.built("memleak/version")).strip());
+            return Optional.of(unpacked);
+        }
+        return find("memleak-libbpf", "libbpf-tools", MEMLEAK, result);
     }
 
     /** Live blocks by address with their size and stack, as memleak has them. */

@@ -3,7 +3,6 @@ package io.seep.bench;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -65,6 +64,13 @@ final class ProcessFigures {
                 .count();
     }
 
+    /** Instructions that all its links have probes on; one that has a link for its return too counts twice. */
+    static long probes(long pid) throws IOException {
+        return descriptors(pid).stream()
+                .mapToLong(descriptor -> Long.parseLong(value(descriptor, "uprobe_cnt")))
+                .sum();
+    }
+
     /** Programs that it has at tracepoints. */
     static long tracepointLinks(long pid) throws IOException {
         return descriptors(pid).stream()
@@ -74,14 +80,25 @@ final class ProcessFigures {
                 .count();
     }
 
+    /** How often its BPF programs have run while io.seep.bpf.RunStatistics was open; those that it still holds. */
+    static long programRuns(long pid) throws IOException {
+        Map<String, Long> runs = new HashMap<>();
+        for (List<String> descriptor : descriptors(pid)) {
+            if (descriptor.stream().anyMatch(line -> line.startsWith("run_cnt:"))) {
+                runs.put(value(descriptor, "prog_id"), Long.parseLong(value(descriptor, "run_cnt")));
+            }
+        }
+        return runs.values().stream().mapToLong(Long::longValue).sum();
+    }
+
     private static List<List<String>> descriptors(long pid) throws IOException {
         var all = new java.util.ArrayList<List<String>>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(proc(pid, "fdinfo"))) {
             for (Path file : files) {
                 try {
                     all.add(Files.readAllLines(file));
-                } catch (NoSuchFileException _) {
-                    // Closed meanwhile.
+                } catch (IOException _) {
+                    // Closed meanwhile: the file is gone, or reading it fails.
                 }
             }
         }

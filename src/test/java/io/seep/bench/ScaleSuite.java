@@ -40,10 +40,11 @@ final class ScaleSuite implements Suite {
     public void measure(Setting setting, SuiteResult result) throws IOException, InterruptedException {
         List<Integer> steps =
                 setting.quick() ? List.of(10_000, 300_000) : List.of(10_000, 100_000, 1_000_000, 3_000_000, 10_000_000);
+        int stacks = setting.choose(STACKS, 10_000);
         // The last form is the one that says whether anything is missing.
         for (String form : List.of("txt", "json")) {
             Process program = Children.start(
-                    new ProcessBuilder(setting.built("many-blocks").toString(), "" + STACKS, "" + SIZE_BYTES)
+                    new ProcessBuilder(setting.built("many-blocks").toString(), "" + stacks, "" + SIZE_BYTES)
                             .redirectError(ProcessBuilder.Redirect.DISCARD));
             try (TracingSeep seep = TracingSeep.start(setting.seep(), program.pid(), List.of(), "report." + form)) {
                 seep.awaitProbes();

@@ -3,7 +3,7 @@ package io.seep.bench;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A server's figures, untraced and traced, line by line. */
+/** A server's figures, way by way. */
 final class ServerTable {
     /** One of the load's figures. */
     record Column(String heading, String figure, int decimals) {}

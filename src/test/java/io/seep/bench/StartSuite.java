@@ -35,7 +35,7 @@ final class StartSuite implements Suite {
         Case started = result.begin(STARTED);
         try (PairProgram program = PairProgram.start(setting, PairSuite.shape(4, 1, true), List.of(), Map.of())) {
             program.waitUntilClear();
-            for (int round = 1; round <= setting.choose(10, 2); round++) {
+            for (int round = 1; round <= setting.choose(10, 1); round++) {
                 setting.say("start: round " + round);
                 attached.add(PairWay.SEEP, attach(setting, program));
                 started.add(PairWay.SEEP, start(setting));

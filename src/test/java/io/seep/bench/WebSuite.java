@@ -49,14 +49,14 @@ final class WebSuite implements Suite {
                 throw new IOException("node does not start " + script);
             }
             // Until its code is compiled.
-            Map<String, Double> _ = load(setting, port, setting.choose(6, 2));
+            Map<String, Double> _ = load(setting, port, setting.choose(6, 1));
             ServerRounds.measure(
                     setting,
                     result,
                     result.begin(name),
                     setting.choose(4, 1),
                     server.pid(),
-                    () -> load(setting, port, setting.choose(10, 3)));
+                    () -> load(setting, port, setting.choose(10, 2)));
         } finally {
             Children.end(server);
         }
