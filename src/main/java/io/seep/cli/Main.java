@@ -42,7 +42,7 @@ public final class Main {
         var options = new TraceOptions();
         try {
             if (!own.isEmpty() && own.getFirst().equals("warm-up")) {
-                return WarmUp.run();
+                return warmUp(command);
             }
             if (!own.isEmpty() && own.getFirst().equals("manuals")) {
                 return Manuals.write(own.subList(1, own.size()));
@@ -84,6 +84,19 @@ public final class Main {
             }
             return fail(FAILED, "a fault in Seep itself: " + bug + (options.verbose ? "" : " (-v shows where)"));
         }
+    }
+
+    /** A trace is what knows best what a trace needs; where none is permitted the rest has to do. */
+    private int warmUp(List<String> command) {
+        int status = WarmUp.run();
+        if (status == 0 && !command.isEmpty()) {
+            try {
+                var _ = trace(new TraceOptions(), List.of("-o", "-"), command);
+            } catch (BpfException | MissingLibraryException | Refusal | CommandFailure notHere) {
+                messages.println("seep: warmed up without a trace: " + notHere.getMessage());
+            }
+        }
+        return status;
     }
 
     private int trace(TraceOptions options, List<String> own, List<String> command) {

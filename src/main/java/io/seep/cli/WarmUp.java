@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 
-/** The hidden verb warm-up: walks what every run starts with, for the build's AOT cache; needs no root. */
+/**
+ * The hidden verb warm-up: walks what every run starts with, for the build's AOT cache; needs no root. With a command it
+ * traces that as well, if it may.
+ */
 final class WarmUp {
     private WarmUp() {}
 
