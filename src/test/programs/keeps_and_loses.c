@@ -29,12 +29,22 @@ struct link *volatile list;
 struct link *volatile chain;
 static __thread void *volatile of_thread;
 
+/* Words that earlier calls left on the stack are no pointers any more. */
+__attribute__((noinline)) static void clean_stack(void)
+{
+	volatile char bytes[16384];
+
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		bytes[i] = 0;
+}
+
 static void *sleeper(void *unused)
 {
 	void *volatile mine = malloc(400);
 
 	(void)unused;
 	of_thread = malloc(500);
+	clean_stack();
 	for (;;)
 		pause();
 	return mine;
@@ -72,15 +82,6 @@ __attribute__((noinline)) static void lose(int count)
 
 	lost_list = NULL;
 	(void)lost_list;
-}
-
-/* Words that earlier calls left on the stack are no pointers any more. */
-__attribute__((noinline)) static void clean_stack(void)
-{
-	volatile char bytes[16384];
-
-	for (size_t i = 0; i < sizeof(bytes); i++)
-		bytes[i] = 0;
 }
 
 __attribute__((noinline)) static void give_to_kernel(void)
