@@ -87,6 +87,13 @@ final class ScaleSuite implements Suite {
                 figures.put("seepResidentMiB", ProcessFigures.residentWithoutTablesMebibytes(seep.pid()));
                 figures.put("tablesMiB", ProcessFigures.tablesMebibytes(seep.pid()));
                 figures.put("tableBytesPerBlock", figures.get("tablesMiB") * (1 << 20) / blocks);
+                double growthMebibytes = figures.get("tablesMiB")
+                        - result.find(blocks(steps.getFirst()))
+                                .filter(first -> first.has(PairWay.SEEP, "tablesMiB"))
+                                .map(first ->
+                                        first.spread(PairWay.SEEP, "tablesMiB").median())
+                                .orElse(figures.get("tablesMiB"));
+                figures.put("growthBytesPerBlock", growthMebibytes * (1 << 20) / blocks);
                 try {
                     figures.put("dumpSeconds", dump(setting, seep));
                 } catch (IOException failed) {
@@ -103,7 +110,7 @@ final class ScaleSuite implements Suite {
         long began = System.nanoTime();
         try {
             String _ = Children.run(
-                    60,
+                    120,
                     setting.seep().toString(),
                     "dump",
                     "" + seep.pid(),

@@ -11,6 +11,9 @@ final class StartSuite implements Suite {
     static final String ATTACHED = "seep -p PID";
     static final String STARTED = "seep -- COMMAND";
 
+    /** What Java takes to begin and to end on this machine. */
+    static final String VERSION = "seep -V";
+
     /** After this the start is over, and the first garbage of it collected or not as it comes. */
     private static final int REST_MILLIS = 2000;
 
@@ -33,12 +36,14 @@ final class StartSuite implements Suite {
     public void measure(Setting setting, SuiteResult result) throws IOException, InterruptedException {
         Case attached = result.begin(ATTACHED);
         Case started = result.begin(STARTED);
+        Case version = result.begin(VERSION);
         try (PairProgram program = PairProgram.start(setting, PairSuite.shape(4, 1, true), List.of(), Map.of())) {
             program.waitUntilClear();
             for (int round = 1; round <= setting.choose(10, 1); round++) {
                 setting.say("start: round " + round);
                 attached.add(PairWay.SEEP, attach(setting, program));
                 started.add(PairWay.SEEP, start(setting));
+                version.add(PairWay.SEEP, version(setting));
             }
         }
     }
@@ -61,6 +66,12 @@ final class StartSuite implements Suite {
             program.waitUntilClear();
             return figures;
         }
+    }
+
+    private static Map<String, Double> version(Setting setting) throws IOException, InterruptedException {
+        long typed = System.nanoTime();
+        String _ = Children.run(60, setting.seep().toString(), "-V");
+        return Map.of("wholeMillis", (System.nanoTime() - typed) / 1e6);
     }
 
     /** The program says when it made its first call, on the clock that System.nanoTime() reads, too. */
