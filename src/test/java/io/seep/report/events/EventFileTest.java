@@ -71,10 +71,14 @@ class EventFileTest {
         List<BlockEvent> events = events(20_000);
         byte[] whole = written(events, Long.MAX_VALUE, 3);
         for (int i = 0; i < 200; i++) {
-            byte[] part = Arrays.copyOf(whole, random.nextInt(whole.length));
+            byte[] part = Arrays.copyOf(whole, i < 20 ? whole.length - 1 - i : random.nextInt(whole.length));
             List<BlockEvent> read = new ArrayList<>();
             try {
-                assertThat(read(part, read).whole()).isFalse();
+                // The last bytes are gzip's own: its end of the data, a check sum and a length (RFC 1952).
+                boolean mayBeWhole = whole.length - part.length <= 16;
+                assertThat(read(part, read).whole() && !mayBeWhole)
+                        .as("-Dtest.seed=" + seed)
+                        .isFalse();
             } catch (ReportException tooShort) {
                 assertThat(tooShort).hasMessageContaining("is no history");
             }
