@@ -25,18 +25,6 @@ final class Goals {
             Beside beside,
             String inTheWay) {
 
-        Goal(
-                String what,
-                String suite,
-                boolean most,
-                double limit,
-                int decimals,
-                String unit,
-                Function<SuiteResult, Optional<Spread>> figure,
-                String inTheWay) {
-            this(what, suite, most, limit, decimals, unit, figure, Beside.NOTHING, inTheWay);
-        }
-
         private String wanted() {
             return (most ? "≤ " : "≥ ") + Spread.number(limit, decimals) + unit;
         }
@@ -117,6 +105,7 @@ final class Goals {
                     2,
                     "",
                     pair(24, false, PairWay.SEEP, PairWay.FLOOR),
+                    Beside.NOTHING,
                     "each frame more is one more search in the unwind tables"),
             new Goal(
                     "pair, 4 frames: Seep / BCC memleak",
@@ -198,6 +187,7 @@ final class Goals {
                     0,
                     "",
                     figure(ScaleSuite.END, "json", "blocksMissing"),
+                    Beside.NOTHING,
                     "see the remark below the table of ten million blocks"),
             new Goal(
                     "10 million live blocks: final report",
@@ -207,6 +197,7 @@ final class Goals {
                     1,
                     " s",
                     figure(ScaleSuite.END, "txt", "reportSeconds"),
+                    Beside.NOTHING,
                     "verdicts of 100,000 sites with their 40 readings, their names, and when each of 10 million blocks was made, in Java that is compiled for a short run"),
             new Goal(
                     "search at exit, 4 GB in 10 million blocks that a table leads to",
@@ -216,6 +207,7 @@ final class Goals {
                     1,
                     " s",
                     figure(ScanSuite.TABLE, PairWay.SEEP, "seconds"),
+                    Beside.NOTHING,
                     SEARCH),
             new Goal(
                     "the same, each block only to be found by the one before, anywhere",
@@ -225,6 +217,7 @@ final class Goals {
                     1,
                     " s",
                     figure(ScanSuite.SHUFFLED, PairWay.SEEP, "seconds"),
+                    Beside.NOTHING,
                     "each step of such a list waits for memory, and until it is known as one each is a system call"),
             new Goal(
                     "search at exit: memory searched by one core",
@@ -234,6 +227,7 @@ final class Goals {
                     2,
                     " GB/s",
                     figure(ScanSuite.TABLE, PairWay.SEEP, "gigabytesPerSecond"),
+                    Beside.NOTHING,
                     SEARCH),
             new Goal(
                     "search at exit: memory of its own for each block",
@@ -243,6 +237,7 @@ final class Goals {
                     1,
                     " bytes",
                     figure(ScanSuite.SHUFFLED, PairWay.SEEP, "bytesPerBlock"),
+                    Beside.NOTHING,
                     "the blocks by address, and what each of a list points at"),
             new Goal(
                     "first traced call after typing `seep -p`",
@@ -272,6 +267,7 @@ final class Goals {
                     0,
                     " MiB",
                     figure(StartSuite.ATTACHED, PairWay.SEEP, "residentMiB"),
+                    Beside.NOTHING,
                     "classes, their AOT cache and compiled code are most of it"));
 
     private Goals() {}
