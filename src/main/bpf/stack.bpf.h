@@ -67,18 +67,23 @@ struct walk {
 	__u64 caller; /* caller_key() */
 	__u64 code_changes;
 	__u32 site;
-	__u32 words;
-	__u32 by_bp; /* 1: it has gone by the rbp that it began with */
-	__u32 reserved;
+	__u16 words;
+	__u16 by_bp; /* 1: it has gone by the rbp that it began with */
 	__u8 last[MOST_WALK_PARTS]; /* part -> index of its last word */
-	struct noted_word word[MOST_NOTED_WORDS];
+	__u16 above[MOST_NOTED_WORDS]; /* words from sp up to the word, of 8 bytes */
+	__u64 word[MOST_NOTED_WORDS];
 };
 
-#define WALK_BITS 10
+#define WALK_BITS 11
+
+/* Walks that are looked at before one is done anew. */
+#define MOST_WALKS_TRIED 4
 
 /*
- * hash of the registers -> the last walk that began with such. Written and read here, also by several at once: the
- * version tells. Full: the newer walk stays. Kept are those whose stack was read completely.
+ * place -> a walk. The first place for a walk follows from the registers that it begins with. Is there one that began
+ * alike but read another word, the next place follows from that word: so calls from one place are told apart by whoever
+ * is above, and each walk is compared but with few. Written and read here, also by several at once: the version tells.
+ * Full: the newer walk stays. Kept are those whose stack was read completely, and lies above sp in MOST_WALK_PARTS parts.
  */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
@@ -93,64 +98,103 @@ static __always_inline __u64 caller_key(__u32 image, __u32 code_image, __u32 ori
 	return image | (__u64)code_image << 16 | (__u64)origin << 32;
 }
 
-static __always_inline struct walk *walk_of(const struct walk_start *start)
+static __always_inline __u64 first_place(const struct walk_start *start)
 {
-	__u32 at = ((start->ip ^ (start->sp << 20)) * 0x9e3779b97f4a7c15ULL) >> (64 - WALK_BITS);
-
-	return bpf_map_lookup_elem(&walks, &at);
+	return (start->ip ^ start->sp << 20) * 0x9e3779b97f4a7c15ULL;
 }
 
-/* Are the words of a walk as they were, from this one to that? */
-__noinline bool is_same_part(struct unwind_scratch *scratch, const struct walk *walk, __u32 from,
-			     __u32 to)
+static __always_inline __u64 place_behind(__u64 place, __u32 index, __u64 word)
 {
-	__u64 first, different = 0;
+	return (place ^ word ^ (__u64)index << 56) * 0x9e3779b97f4a7c15ULL;
+}
 
-	if (!scratch || !walk || from >= MOST_NOTED_WORDS || to >= MOST_NOTED_WORDS || from > to)
-		return false;
-	first = walk->word[from].address;
-	if (!unwind_load(scratch, first, walk->word[to].address + 8 - first))
-		return false;
+/* The index of the first word of a part, from this one to that, which is another now; to + 1 when there is none. */
+__noinline __u32 other_word_of_part(struct unwind_scratch *scratch, const struct walk *walk,
+				    __u32 from, __u32 to)
+{
+	__u64 sp, first, last;
+
+	if (!scratch || !walk)
+		return from;
+	sp = scratch->start.sp;
+	first = sp + walk->above[from % MOST_NOTED_WORDS] * 8;
+	last = sp + walk->above[to % MOST_NOTED_WORDS] * 8;
+	scratch->other_word = 0;
+	if ((first < scratch->window_at || last + 8 > scratch->window_at + scratch->window_bytes) &&
+	    !unwind_load(scratch, first, last + 8 - first))
+		return from;
+	sp -= scratch->window_at;
 	for (; from <= to; from++) {
-		__u64 i = from, at;
+		__u64 i = from, word;
 
 		/* Or the compiler would count by a pointer, whose bounds the verifier does not see. */
 		asm volatile("" : "+r"(i));
 		if (i >= MOST_NOTED_WORDS)
 			break;
-		at = walk->word[i].address - first;
-		different |= scratch->window[at % STACK_PAGE_BYTES / 8] ^ walk->word[i].value;
+		word = scratch->window[(sp + walk->above[i] * 8) % STACK_PAGE_BYTES / 8];
+		if (word != walk->word[i]) {
+			scratch->other_word = word;
+			break;
+		}
 	}
-	return !different;
+	return from;
 }
 
-/* The site of the walk that is to begin; 0 when it has to be done. */
-__noinline __u32 recall_walk(struct unwind_scratch *scratch, __u64 caller)
-{
-	struct walk *walk;
-	__u32 words, from = 0, site;
-	__u64 version;
+#define NO_OTHER_WORD MOST_NOTED_WORDS
+#define OTHER_BP (MOST_NOTED_WORDS + 1)
 
-	if (!scratch)
-		return 0;
-	walk = walk_of(&scratch->start);
-	if (!walk)
-		return 0;
-	version = *(volatile __u64 *)&walk->version;
-	if (version % 2 || walk->ip != scratch->start.ip || walk->sp != scratch->start.sp ||
-	    (walk->by_bp && walk->bp != scratch->start.bp) || walk->caller != caller ||
-	    walk->code_changes != *(volatile __u64 *)&code_changes)
-		return 0;
+/* The index of the first word that a walk has read and that is another now, and the word in scratch->other_word. */
+__noinline __u32 other_word_of(struct unwind_scratch *scratch, const struct walk *walk)
+{
+	__u32 words, from = 0;
+
+	if (!scratch || !walk)
+		return OTHER_BP;
+	if (walk->by_bp && walk->bp != scratch->start.bp) {
+		scratch->other_word = scratch->start.bp;
+		return OTHER_BP;
+	}
 	words = walk->words;
 	for (int part = 0; part < MOST_WALK_PARTS && from < words; part++) {
 		__u32 last = walk->last[part];
 
-		if (!is_same_part(scratch, walk, from, last))
-			return 0;
-		from = last + 1;
+		from = other_word_of_part(scratch, walk, from, last);
+		if (from != last + 1)
+			return from;
 	}
-	site = *(volatile __u32 *)&walk->site;
-	return *(volatile __u64 *)&walk->version == version ? site : 0;
+	return NO_OTHER_WORD;
+}
+
+/* The site of the walk that is to begin; 0 when it has to be done, and may be kept at walk_at. */
+__noinline __u32 recall_walk(struct unwind_scratch *scratch, __u64 caller)
+{
+	__u64 place, version;
+	__u32 index, site;
+
+	if (!scratch)
+		return 0;
+	place = first_place(&scratch->start);
+#pragma unroll
+	for (int i = 0; i < MOST_WALKS_TRIED; i++) {
+		__u32 at = place >> (64 - WALK_BITS);
+		struct walk *walk = bpf_map_lookup_elem(&walks, &at);
+
+		scratch->walk_at = at;
+		if (!walk)
+			return 0;
+		version = *(volatile __u64 *)&walk->version;
+		if (version % 2 || walk->ip != scratch->start.ip || walk->sp != scratch->start.sp ||
+		    walk->caller != caller ||
+		    walk->code_changes != *(volatile __u64 *)&code_changes)
+			return 0;
+		index = other_word_of(scratch, walk);
+		if (index == NO_OTHER_WORD) {
+			site = *(volatile __u32 *)&walk->site;
+			return *(volatile __u64 *)&walk->version == version ? site : 0;
+		}
+		place = place_behind(place, index, scratch->other_word);
+	}
+	return 0;
 }
 
 struct kept_words {
@@ -162,15 +206,18 @@ struct kept_words {
 	__u32 words; /* that the walk has */
 };
 
-/* For bpf_loop(): takes a word over into the walk. 1: it would be one part too many. */
+/* For bpf_loop(): takes a word over into the walk. 1: it is out of reach, or it would be one part too many. */
 static long keep_word(__u64 i, struct kept_words *kept)
 {
 	__u32 part = kept->part;
-	__u64 address;
+	__u64 address, above;
 
 	if (i >= MOST_NOTED_WORDS || part >= MOST_WALK_PARTS)
 		return 1;
 	address = kept->scratch->noted[i].address;
+	above = address - kept->scratch->start.sp;
+	if (above % 8 || above / 8 > 0xffff)
+		return 1;
 	if (!i)
 		kept->first = address;
 	/* A walk goes up the stack; a word below the one before is, without a sign, far above it. */
@@ -183,18 +230,22 @@ static long keep_word(__u64 i, struct kept_words *kept)
 	}
 	kept->last = address;
 	kept->walk->last[part] = i;
-	kept->walk->word[i] = kept->scratch->noted[i];
+	kept->walk->above[i] = above / 8;
+	kept->walk->word[i] = kept->scratch->noted[i].value;
 	kept->words = i + 1;
 	return 0;
 }
 
-/* Keeps the walk in the scratch, which led to a site, or to no site where it has too many parts. changes: of the code, before it began. */
+/*
+ * Keeps the walk in the scratch, which led to a site, where recall_walk() has looked last; or none there if it can't be
+ * kept. changes: of the code, before it began.
+ */
 __noinline int keep_walk(struct unwind_scratch *scratch, __u64 caller, __u64 changes, __u32 site)
 {
 	struct kept_words kept = {};
 	struct walk *walk;
 	__u64 version;
-	__u32 words;
+	__u32 words, at;
 
 	if (!scratch)
 		return 0;
@@ -203,7 +254,8 @@ __noinline int keep_walk(struct unwind_scratch *scratch, __u64 caller, __u64 cha
 	    scratch->status == STACK_UNREADABLE || scratch->status == STACK_BUSY ||
 	    scratch->status == STACK_NO_IMAGE)
 		return 0;
-	walk = walk_of(&scratch->start);
+	at = scratch->walk_at;
+	walk = bpf_map_lookup_elem(&walks, &at);
 	if (!walk)
 		return 0;
 	version = *(volatile __u64 *)&walk->version;

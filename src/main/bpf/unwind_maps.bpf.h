@@ -73,8 +73,8 @@ __u64 code_changes = 0;
 
 #define STACK_PAGE_BYTES 4096
 
-/* Most words of the stack that are noted in a walk, for stack.bpf.h. */
-#define MOST_NOTED_WORDS 96
+/* Most words of the stack that are noted in a walk, for stack.bpf.h: two for each of 64 frames with frame pointers. */
+#define MOST_NOTED_WORDS 128
 
 /* unwind_scratch.bp_at: the walk has gone by this rbp, so that its word is noted; it is the one of the start. */
 #define BP_IS_NOTED 0
@@ -122,6 +122,10 @@ struct unwind_scratch {
 	__u32 window_bytes; /* of window; 0: it holds nothing */
 	__u32 by_start_bp; /* 1: the walk has gone by the rbp that it began with */
 	__u64 absent_page; /* user address of the page at which the walk ended, because it is not there */
+	/* For stack.bpf.h, which looks for a walk that was done before. */
+	__u64 other_word; /* in which this walk is another than the one that was looked at last */
+	__u32 walk_at; /* place of that one, where this one may be kept */
+	__u32 reserved;
 	__u64 pcs[MAX_STACK_DEPTH]; /* codes of the frames, leaf first */
 	struct noted_word noted[MOST_NOTED_WORDS]; /* all that was read of the stack, in turn */
 	__u64 window[STACK_PAGE_BYTES / 8]; /* a part of the stack */
