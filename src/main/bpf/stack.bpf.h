@@ -48,10 +48,10 @@ static __always_inline __u32 code_of(__u32 index)
 }
 
 /*
- * The words of a walk are read in parts, each with one copy. To begin one costs as much as to copy so many bytes that
- * nobody asks for.
+ * The words of a walk are read in parts, each with one copy. To begin a copy from the user's memory is dear, whatever its
+ * length: so many bytes that nobody asks for cost no more. A database server's walks have three parts.
  */
-#define PART_GAP_BYTES 1024
+#define PART_GAP_BYTES 2048
 #define MOST_WALK_PARTS 16
 
 /*

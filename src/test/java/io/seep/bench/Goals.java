@@ -96,7 +96,7 @@ final class Goals {
                     "",
                     pair(4, true, PairWay.SEEP, PairWay.FLOOR),
                     new Beside("traces without stacks", pair(4, true, PairWay.WITHOUT_STACKS, PairWay.FLOOR)),
-                    "what entry and return write down and the tables take"),
+                    "one copy out of the program's memory, which is dear however short, and what the tables take"),
             new Goal(
                     "pair, 24 frames without frame pointers: Seep / empty programs",
                     "pair",
