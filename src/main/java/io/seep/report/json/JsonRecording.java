@@ -30,6 +30,9 @@ public final class JsonRecording {
     /** Most characters of one text: the longest command line that Linux takes has 6 MiB (execve(2)). */
     private static final int LONGEST_TEXT = 1 << 24;
 
+    /** Most objects and arrays within each other. */
+    private static final int DEEPEST = 64;
+
     private static final int GZIP_MAGIC_LENGTH = 2;
 
     private JsonRecording() {}
@@ -62,7 +65,7 @@ public final class JsonRecording {
     static Recording read(InputStream in, String name, long longestBytes) {
         JsonFactory factory = JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(64)
+                        .maxNestingDepth(DEEPEST)
                         .maxNumberLength(40)
                         .maxNameLength(200)
                         .maxStringLength(LONGEST_TEXT)
@@ -92,7 +95,9 @@ public final class JsonRecording {
                     json.currentLocation().getLineNr(),
                     json.currentLocation().getColumnNr(),
                     switch (e) {
-                        case StreamConstraintsException tooLarge -> "longer or deeper than any report";
+                        case StreamConstraintsException tooLarge ->
+                            "more than is read of a report: %d MiB unpacked, %d MiB in one text, %d levels"
+                                    .formatted(LONGEST_BYTES >> 20, LONGEST_TEXT >> 20, DEEPEST);
                         case UnexpectedEndOfInputException end -> "the file ends too early";
                         default -> e.getOriginalMessage();
                     });
