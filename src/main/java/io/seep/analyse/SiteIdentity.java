@@ -6,9 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * version of Seep: baselines are kept for years. Sites of several processes may share an id; it names the code, not the
  * process.
  *
- * <p>Digests of frames are remembered: 100,000 sites have two million frames, of which few differ.
+ * <p>Digests of frames are remembered: 100,000 sites have two million frames, of which few differ. Any thread may ask.
  */
 public final class SiteIdentity {
     private static final int USUAL_BYTES = 256;
@@ -37,9 +38,9 @@ public final class SiteIdentity {
     private static final long ID = digestOf("id");
     private static final long NAME_ID = digestOf("nameId");
 
-    private final Map<String, Long> origins = new HashMap<>();
-    private final Map<Frame, Long> places = new HashMap<>();
-    private final Map<Frame, Long> names = new HashMap<>();
+    private final Map<String, Long> origins = new ConcurrentHashMap<>();
+    private final Map<Frame, Long> places = new ConcurrentHashMap<>();
+    private final Map<Frame, Long> names = new ConcurrentHashMap<>();
 
     /** The {@link #idOf} of a single site. */
     public static String id(String origin, Stack stack) {
@@ -60,10 +61,10 @@ public final class SiteIdentity {
      * @return 16 hex digits
      */
     String idOf(String origin, Stack stack) {
-        long id = mixed(ID ^ origins.computeIfAbsent(origin, SiteIdentity::digestOf));
+        long id = mixed(ID ^ remembered(origins, origin, SiteIdentity::digestOf));
         for (Frame frame : stack.frames()) {
             if (!frame.inlined()) {
-                id = mixed(id ^ places.computeIfAbsent(frame, SiteIdentity::place));
+                id = mixed(id ^ remembered(places, frame, SiteIdentity::place));
             }
         }
         return HexFormat.of().toHexDigits(id);
@@ -76,11 +77,17 @@ public final class SiteIdentity {
      * @return 16 hex digits
      */
     String nameIdOf(String origin, Stack stack) {
-        long id = mixed(NAME_ID ^ origins.computeIfAbsent(origin, SiteIdentity::digestOf));
+        long id = mixed(NAME_ID ^ remembered(origins, origin, SiteIdentity::digestOf));
         for (Frame frame : stack.frames()) {
-            id = mixed(id ^ names.computeIfAbsent(frame, SiteIdentity::name));
+            id = mixed(id ^ remembered(names, frame, SiteIdentity::name));
         }
         return HexFormat.of().toHexDigits(id);
+    }
+
+    private static <T> long remembered(Map<T, Long> digests, T of, Function<T, Long> digest) {
+        // To read what is known takes no lock.
+        Long known = digests.get(of);
+        return known != null ? known : digests.computeIfAbsent(of, digest);
     }
 
     private static long digestOf(String text) {

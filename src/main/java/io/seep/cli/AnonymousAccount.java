@@ -15,6 +15,7 @@ final class AnonymousAccount {
 
     private List<AnonymousMapping> mappings = List.of();
     private BitSet withBlocks = new BitSet();
+    private @Nullable AnonymousMapping lastWithBlock;
     private double readAt = Double.NaN;
     private long liveBytes;
     private long lastNanos;
@@ -35,6 +36,7 @@ final class AnonymousAccount {
             if (!now.isEmpty()) {
                 mappings = now;
                 withBlocks = new BitSet();
+                lastWithBlock = null;
                 readAt = secondsSinceStart;
                 liveBytes = Math.max(0, live.getAsLong());
             }
@@ -47,6 +49,10 @@ final class AnonymousAccount {
 
     /** A recorded block lies there. */
     void hasBlock(long address) {
+        AnonymousMapping last = lastWithBlock;
+        if (last != null && address >= last.start() && address < last.end()) {
+            return;
+        }
         int low = 0;
         int high = mappings.size() - 1;
         while (low <= high) {
@@ -58,6 +64,7 @@ final class AnonymousAccount {
                 low = middle + 1;
             } else {
                 withBlocks.set(middle);
+                lastWithBlock = mapping;
                 return;
             }
         }

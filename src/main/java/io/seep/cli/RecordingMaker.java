@@ -14,6 +14,7 @@ import io.seep.analyse.StackSelection;
 import io.seep.analyse.Steps;
 import io.seep.analyse.Unreachable;
 import io.seep.analyse.verdict.Verdicts;
+import io.seep.collect.Timeline;
 import io.seep.engine.EngineSettings;
 import io.seep.engine.KernelSettings;
 import io.seep.guard.RunEnvironment;
@@ -140,10 +141,11 @@ final class RecordingMaker {
 
     /** The sites with names and with honest words on their stacks. */
     private List<NamedSite> named(TracedRun run) {
-        return run.snapshot().sites().stream()
+        Timeline.Rows rows = run.timeline().rows();
+        return run.snapshot().sites().parallelStream()
                 .map(counted -> {
                     TracedImage image = run.images().get(counted.image());
-                    RawSite site = PartialStacks.judge(withRows(counted, run), image.generatedCodeSkipsFrames());
+                    RawSite site = PartialStacks.judge(withRows(counted, rows), image.generatedCodeSkipsFrames());
                     return KnownRoots.judge(new NamedSite(site, naming.name(site.stack(), image.space())))
                             .withDetail(site.detail()
                                     .withReachability(run.reachability().get(counted.number())));
@@ -151,8 +153,8 @@ final class RecordingMaker {
                 .toList();
     }
 
-    private static RawSite withRows(RawSite site, TracedRun run) {
-        return site.withTimes(site.times().withRows(run.timeline().rows(site.number())));
+    private static RawSite withRows(RawSite site, Timeline.Rows rows) {
+        return site.withTimes(site.times().withRows(rows.of(site.number())));
     }
 
     private Completeness completeness(TracedRun run, List<NamedSite> named) {

@@ -28,6 +28,8 @@ import java.util.concurrent.TimeUnit;
 final class TraceRun {
     private static final int POLL_MILLIS = 50;
 
+    private static final int MANY_SITES = 20_000;
+
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final TraceScope scope;
@@ -288,14 +290,14 @@ final class TraceRun {
         long now = System.nanoTime();
         recorder.noteMappings(now, true);
         Timeline.Kept timeline = recorder.endingAt(now);
-        engine.eachLiveBlock(this::noteLiveBlock);
+        engine.eachLiveBlock(this::noteLiveBlocks);
         return seen(EndReason.RUNNING, now, timeline, RunningCounters.settled(engine.snapshot(now - startNanos)));
     }
 
-    private void noteLiveBlock(int image, long address) {
+    private void noteLiveBlocks(int image, long[] addresses, int count) {
         // A block that is just being made may carry any number.
         if (images.has(image)) {
-            images.get(image).hasBlock(address);
+            images.get(image).hasBlocks(addresses, count);
         }
     }
 
@@ -335,11 +337,23 @@ final class TraceRun {
         scanAtExit(reason);
         scans.await();
         control.tellEnd("the trace has ended (" + reason.reportName() + "); " + guard.detachWords());
+        makeRoomForReport();
         long end = System.nanoTime();
         Timeline.Kept timeline = recorder.endingAt(end);
-        engine.eachLiveBlock(this::noteLiveBlock);
+        engine.eachLiveBlock(this::noteLiveBlocks);
         images.all().forEach(TracedImage::end);
         return seen(reason, end, timeline, engine.snapshot(end - startNanos));
+    }
+
+    /**
+     * Now there is little in Java's heap; the report of many sites takes hundreds of megabytes. The part of it for what is
+     * new is small while the trace runs, and only a full collection fits it to the rest: without, a hundred small
+     * collections are a tenth of the work.
+     */
+    private void makeRoomForReport() {
+        if (engine.usedSites() >= MANY_SITES) {
+            System.gc();
+        }
     }
 
     private TracedRun seen(EndReason reason, long now, Timeline.Kept timeline, Snapshot snapshot) {

@@ -201,8 +201,10 @@ final class TracedImage {
     }
 
     /** A recorded block is live there. */
-    synchronized void hasBlock(long address) {
-        anonymous.hasBlock(address);
+    synchronized void hasBlocks(long[] addresses, int count) {
+        for (int i = 0; i < count; i++) {
+            anonymous.hasBlock(addresses[i]);
+        }
     }
 
     synchronized long residentBytes() {

@@ -7,6 +7,7 @@ import io.seep.model.TimelinePoint;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The moments of a run and all sites' counters at each: evenly spread, and never many, however long the run.
@@ -91,11 +92,26 @@ public final class Timeline {
         return new Kept(all);
     }
 
+    /** The rows of all sites, in blocks. */
+    public static final class Rows {
+        private final List<SiteRows[]> blocks;
+        private final SiteRows others;
+
+        private Rows(List<SiteRows[]> blocks, SiteRows others) {
+            this.blocks = blocks;
+            this.others = others;
+        }
+
+        /** The rows of a site, by the kernel's number of it. */
+        public SiteRows of(int site) {
+            int block = site / PackedCounters.BLOCK_SITES;
+            return block < blocks.size() ? blocks.get(block)[site % PackedCounters.BLOCK_SITES] : others;
+        }
+    }
+
     /** The points of a run and the rows of its sites. */
     public static final class Kept {
         private final List<Moment> moments;
-        private int unpackedBlock = -1;
-        private long[][][] unpacked = new long[0][][];
 
         private Kept(List<Moment> moments) {
             this.moments = moments;
@@ -105,15 +121,39 @@ public final class Timeline {
             return moments.stream().map(Moment::point).toList();
         }
 
-        /** The rows of a site, by the kernel's number of it; cheap when numbers come in order. */
-        public SiteRows rows(int site) {
-            int block = site / PackedCounters.BLOCK_SITES;
-            if (block != unpackedBlock) {
-                unpack(block);
+        /** Unpacks the rows of all sites. */
+        public Rows rows() {
+            int blocks = moments.stream()
+                    .mapToInt(moment -> moment.rise().blocks())
+                    .max()
+                    .orElse(0);
+            Series zeros = Series.of(new long[moments.size()]);
+            return new Rows(
+                    IntStream.range(0, blocks)
+                            .parallel()
+                            .mapToObj(this::rowsOfBlock)
+                            .toList(),
+                    new SiteRows(zeros, zeros, zeros, zeros));
+        }
+
+        private SiteRows[] rowsOfBlock(int block) {
+            long[][][] unpacked = new long[moments.size()][][];
+            long[][] sums = new long[PackedCounters.COLUMNS][PackedCounters.BLOCK_SITES];
+            for (int i = 0; i < unpacked.length; i++) {
+                moments.get(i).rise().addTo(sums, block);
+                unpacked[i] = Arrays.stream(sums).map(long[]::clone).toArray(long[][]::new);
             }
-            int at = site % PackedCounters.BLOCK_SITES;
-            long[][] rows = new long[4][moments.size()];
-            for (int i = 0; i < moments.size(); i++) {
+            var rowsOfSites = new SiteRows[PackedCounters.BLOCK_SITES];
+            for (int at = 0; at < rowsOfSites.length; at++) {
+                rowsOfSites[at] = rows(unpacked, at);
+            }
+            return rowsOfSites;
+        }
+
+        /** @param unpacked by moment and column, all sites of a block */
+        private static SiteRows rows(long[][][] unpacked, int at) {
+            long[][] rows = new long[4][unpacked.length];
+            for (int i = 0; i < unpacked.length; i++) {
                 rows[0][i] = unpacked[i][0][at];
                 rows[1][i] = unpacked[i][2][at];
                 // A reading of a running target may be a block off.
@@ -121,16 +161,6 @@ public final class Timeline {
                 rows[3][i] = Math.max(0, unpacked[i][1][at] - unpacked[i][3][at]);
             }
             return new SiteRows(Series.of(rows[0]), Series.of(rows[1]), Series.of(rows[2]), Series.of(rows[3]));
-        }
-
-        private void unpack(int block) {
-            unpacked = new long[moments.size()][][];
-            long[][] sums = new long[PackedCounters.COLUMNS][PackedCounters.BLOCK_SITES];
-            for (int i = 0; i < moments.size(); i++) {
-                moments.get(i).rise().addTo(sums, block);
-                unpacked[i] = Arrays.stream(sums).map(long[]::clone).toArray(long[][]::new);
-            }
-            unpackedBlock = block;
         }
     }
 }

@@ -3,8 +3,9 @@ package io.seep.engine;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.MemorySegment;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The histograms of the sites. The kernel counts them modulo 2^32, which four hours of a busy processor can exceed; so
@@ -15,21 +16,16 @@ final class ClassCounts {
     private static final int HALF_RANGE_BITS = 31;
 
     private final MemorySegment sites;
-    private final Map<Integer, long[]> known = new HashMap<>();
+    private final Map<Integer, long[]> known = new ConcurrentHashMap<>();
 
     ClassCounts(MemorySegment sites) {
         this.sites = sites;
     }
 
     /** To be called often: reads the site's histograms if they have counted much since the last time. */
-    synchronized void read(int site, long allocations) {
-        if (allocations >>> HALF_RANGE_BITS == 0) {
-            return;
-        }
-        long[] counts = known.computeIfAbsent(site, _ -> new long[CLASSES]);
-        int[] now = now(site, 0, CLASSES);
-        for (int index = 0; index < CLASSES; index++) {
-            counts[index] = later(counts[index], now[index]);
+    void read(int site, long allocations) {
+        if (allocations >>> HALF_RANGE_BITS != 0) {
+            known.compute(site, (_, before) -> counts(before, site, 0, CLASSES));
         }
     }
 
@@ -55,8 +51,11 @@ final class ClassCounts {
         return counts(site, Abi.SIZE_CLASSES, Abi.LIFETIME_CLASSES);
     }
 
-    private synchronized long[] counts(int site, int first, int length) {
-        long[] before = known.get(site);
+    private long[] counts(int site, int first, int length) {
+        return counts(known.get(site), site, first, length);
+    }
+
+    private long[] counts(long @Nullable [] before, int site, int first, int length) {
         long[] counts = new long[length];
         int[] now = now(site, first, length);
         for (int i = 0; i < length; i++) {

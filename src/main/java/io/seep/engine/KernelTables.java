@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongToIntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the maps of src/main/bpf/maps.bpf.h; all but the overflow without a system call. */
@@ -176,35 +177,42 @@ final class KernelTables {
         LiveBlocks blocks = LiveBlocks.read(live, siteLimit);
         LiveDetails details = LiveDetails.read(live, wish, blocks.counts(), clock, blockThreads(), now);
         Threads.Names names = threads.names();
-        var result = new ArrayList<RawSite>();
-        for (int site = 1; site < end; site++) {
-            long at = (long) site * Abi.Site.BYTES;
-            long allocations = sites.get(JAVA_LONG, at + Abi.Site.ALLOCATIONS);
-            if (sites.get(JAVA_LONG, at + Abi.Site.HASH) != 0 && (allocations != 0 || blocks.count(site) != 0)) {
-                KernelSite kernel = kernelSite(at);
-                long heldAt = heldAt(site);
-                result.add(new RawSite(
-                        sites.get(JAVA_INT, at + Abi.Site.IMAGE),
-                        kernel == null ? originAt(at) : kernel.origin(),
-                        stack(at),
-                        blocks.count(site) + held.get(JAVA_LONG, heldAt + Abi.HeldBlocks.BLOCKS),
-                        blocks.bytes(site) + held.get(JAVA_LONG, heldAt + Abi.HeldBlocks.HELD_BYTES),
-                        allocations,
-                        sites.get(JAVA_LONG, at + Abi.Site.ALLOCATED_BYTES),
-                        sites.get(JAVA_LONG, at + Abi.Site.FREES),
-                        sites.get(JAVA_LONG, at + Abi.Site.FREED_BYTES),
-                        0,
-                        site,
-                        new BlockTimes(
-                                SiteRows.NONE,
-                                Histogram.of(1, classes.sizes(site)),
-                                Histogram.of(clock.tickNanos(), classes.lifetimes(site)),
-                                LiveAges.of(clock.tickNanos(), clock.ages(blocks.births(site), now))),
-                        kernel,
-                        new SiteDetail(names.of(sites, at), details.blocks(site), details.older(site))));
-            }
-        }
-        return result;
+        return IntStream.range(1, end)
+                .parallel()
+                .filter(site -> isUsed(site, blocks))
+                .mapToObj(site -> readSite(site, blocks, details, names, now))
+                .toList();
+    }
+
+    private boolean isUsed(int site, LiveBlocks blocks) {
+        long at = (long) site * Abi.Site.BYTES;
+        return sites.get(JAVA_LONG, at + Abi.Site.HASH) != 0
+                && (sites.get(JAVA_LONG, at + Abi.Site.ALLOCATIONS) != 0 || blocks.count(site) != 0);
+    }
+
+    private RawSite readSite(int site, LiveBlocks blocks, LiveDetails details, Threads.Names names, long now) {
+        long at = (long) site * Abi.Site.BYTES;
+        KernelSite kernel = kernelSite(at);
+        long heldAt = heldAt(site);
+        return new RawSite(
+                sites.get(JAVA_INT, at + Abi.Site.IMAGE),
+                kernel == null ? originAt(at) : kernel.origin(),
+                stack(at),
+                blocks.count(site) + held.get(JAVA_LONG, heldAt + Abi.HeldBlocks.BLOCKS),
+                blocks.bytes(site) + held.get(JAVA_LONG, heldAt + Abi.HeldBlocks.HELD_BYTES),
+                sites.get(JAVA_LONG, at + Abi.Site.ALLOCATIONS),
+                sites.get(JAVA_LONG, at + Abi.Site.ALLOCATED_BYTES),
+                sites.get(JAVA_LONG, at + Abi.Site.FREES),
+                sites.get(JAVA_LONG, at + Abi.Site.FREED_BYTES),
+                0,
+                site,
+                new BlockTimes(
+                        SiteRows.NONE,
+                        Histogram.of(1, classes.sizes(site)),
+                        Histogram.of(clock.tickNanos(), classes.lifetimes(site)),
+                        LiveAges.of(clock.tickNanos(), clock.ages(blocks.births(site), now))),
+                kernel,
+                new SiteDetail(names.of(sites, at), details.blocks(site), details.older(site)));
     }
 
     private LongToIntFunction blockThreads() {
@@ -362,13 +370,13 @@ final class KernelTables {
         parts.close();
     }
 
-    /** Hands over the image and the address of every live block. */
+    /** Hands over every live block, on several threads. */
     void eachLiveBlock(LiveBlockReader reader) {
-        live.read((key, _, _, _) -> {
-            int image = LiveTable.image(key);
-            if (image >= 0) {
-                reader.block(image, LiveTable.address(key));
-            }
+        int threads = LiveTable.readers();
+        IntStream.range(0, threads).parallel().forEach(share -> {
+            var batches = new BlockBatches(reader);
+            live.readShare(share, threads, batches);
+            batches.end();
         });
     }
 

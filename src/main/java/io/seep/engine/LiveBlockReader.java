@@ -1,13 +1,14 @@
 package io.seep.engine;
 
-/** Takes the live blocks of a run one after the other. */
+/** Takes the live blocks of a run, some at a time: a call for each of ten million would be most of the work. */
 @FunctionalInterface
 public interface LiveBlockReader {
     /**
-     * One block.
+     * Some blocks.
      *
-     * @param image the number of the program image that it belongs to
-     * @param address in that image's memory
+     * @param image the number of the program image that they belong to
+     * @param addresses in that image's memory; the array is used again for the next ones
+     * @param count how many of them, from the first
      */
-    void block(int image, long address);
+    void blocks(int image, long[] addresses, int count);
 }

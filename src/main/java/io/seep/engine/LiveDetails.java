@@ -96,7 +96,11 @@ final class LiveDetails {
 
     /** The listed blocks of a site, oldest first. */
     List<LiveBlock> blocks(int site) {
-        var blocks = new ArrayList<>(listed.getOrDefault(site, new PriorityQueue<>(YOUNGEST_FIRST)));
+        PriorityQueue<LiveBlock> oldest = listed.get(site);
+        if (oldest == null) {
+            return List.of();
+        }
+        var blocks = new ArrayList<>(oldest);
         blocks.sort(YOUNGEST_FIRST.reversed());
         return blocks;
     }

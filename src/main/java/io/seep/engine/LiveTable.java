@@ -14,6 +14,10 @@ final class LiveTable {
     private static final long SIZE_MASK = (1L << Abi.META_SIZE_BITS) - 1;
     private static final int BUCKET_WORDS = Abi.Bucket.BYTES / Long.BYTES;
     private static final int COPIED_BUCKETS = 512;
+
+    /** More are no faster: they wait for the memory. */
+    private static final int MOST_READERS = 4;
+
     private static final long ADDRESS_MASK = (1L << Abi.KEY_HEAP_SHIFT) - 1;
 
     private final LiveParts parts;
@@ -39,8 +43,25 @@ final class LiveTable {
 
     /** Hands over every block. */
     void read(Reader reader) {
-        parts.all().forEach(part -> read(part.values(), reader));
-        readOverflow(reader);
+        readShare(0, 1, reader);
+    }
+
+    /** As many threads as are worth to share the table. */
+    static int readers() {
+        return Math.min(MOST_READERS, Runtime.getRuntime().availableProcessors());
+    }
+
+    /** Hands over the blocks of one of some shares, which together have every block once. */
+    void readShare(int share, int shares, Reader reader) {
+        for (LivePart part : parts.all()) {
+            long buckets = part.values().byteSize() / Abi.Bucket.BYTES;
+            long from = buckets * share / shares * Abi.Bucket.BYTES;
+            long to = buckets * (share + 1) / shares * Abi.Bucket.BYTES;
+            read(part.values().asSlice(from, to - from), reader);
+        }
+        if (share == 0) {
+            readOverflow(reader);
+        }
     }
 
     /**

@@ -1,15 +1,15 @@
 package io.seep.engine;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The names of the allocator functions that are probed, by the number that the map of probes carries. */
 final class Origins {
     static final int MOST = Abi.ORIGIN_PAGES;
 
-    private final List<String> names = new ArrayList<>();
+    private final List<String> names = new CopyOnWriteArrayList<>();
     private final Map<String, Integer> numbers = new HashMap<>();
 
     /** The number of a name; the last one is shared once all are taken. */
@@ -26,7 +26,7 @@ final class Origins {
         return names.size() - 1;
     }
 
-    synchronized String name(int number) {
+    String name(int number) {
         return number < names.size() ? names.get(number) : "?";
     }
 }

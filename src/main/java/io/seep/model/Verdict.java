@@ -32,7 +32,13 @@ public record Verdict(String kind, List<String> reasons, Growth growth) {
     public static final Verdict TOO_SHORT = new Verdict(NOT_CLEAR, List.of("the run was too short to judge by"));
 
     public Verdict {
-        reasons = List.copyOf(reasons);
+        reasons = reasons instanceof ToldLater ? reasons : List.copyOf(reasons);
+    }
+
+    /** True for {@link #TOO_SHORT}. */
+    public boolean isTooShort() {
+        // The kind first: to compare reasons is to make them.
+        return kind.equals(NOT_CLEAR) && equals(TOO_SHORT);
     }
 
     /** Without rates. */

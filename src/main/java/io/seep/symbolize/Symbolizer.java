@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Names the frames of one run; each distinct address once, on a thread of its own. Stacks are announced by
  * {@link #want} as soon as they are seen, so that few names are missing when the run ends. Its methods are called by one
- * thread.
+ * thread; but once names are there, several may ask for those of stacks.
  */
 public final class Symbolizer implements AutoCloseable {
     private record Place(AddressSpace space, long code) {
@@ -59,7 +59,7 @@ public final class Symbolizer implements AutoCloseable {
     private final Map<Integer, MappedFile> files = new HashMap<>();
     private final Map<FileId, Module> modules = new HashMap<>();
     private final Map<Place, Spot> spots = new HashMap<>();
-    private final Map<Place, List<Frame>> known = new HashMap<>();
+    private final Map<Place, List<Frame>> known = new ConcurrentHashMap<>();
     private final DebugInformation debug = new DebugInformation();
     private final @Nullable DebuginfodServers servers;
     private final DebugFiles finder;
@@ -135,19 +135,26 @@ public final class Symbolizer implements AutoCloseable {
 
     /** The same stack with the names that are known by now; every frame has at least an address and a reason. */
     public Stack name(StackTrace trace, AddressSpace space) {
-        if (!hinted) {
-            hinted = true;
-            hints.prepare(modules.values());
-        }
         List<Frame> frames = new ArrayList<>(trace.codes().length);
         for (long code : trace.codes()) {
-            frames.addAll(known.computeIfAbsent(new Place(space, code), this::frames));
+            var place = new Place(space, code);
+            List<Frame> found = known.get(place);
+            frames.addAll(found == null ? nameNow(place) : found);
         }
         return new Stack(trace.status(), frames);
     }
 
+    /** The only step that changes something, so one thread at a time takes it. */
+    private synchronized List<Frame> nameNow(Place place) {
+        if (!hinted) {
+            hinted = true;
+            hints.prepare(modules.values());
+        }
+        return known.computeIfAbsent(place, this::frames);
+    }
+
     /** Names that were told so far may be better when they are asked for again. */
-    public void forget() {
+    public synchronized void forget() {
         known.clear();
         hinted = false;
     }

@@ -87,8 +87,9 @@ class RecordingSizeTest {
     }
 
     private Recording recording(Timeline.Kept kept, long[][] counters) {
+        Timeline.Rows rows = kept.rows();
         List<NamedSite> named = IntStream.range(FIRST, FIRST + SITES)
-                .mapToObj(site -> site(kept, counters, site))
+                .mapToObj(site -> site(rows, counters, site))
                 .toList();
         List<Site> sites = Sites.of(named, kept.points());
         assertThat(sites).hasSize(SITES);
@@ -104,13 +105,13 @@ class RecordingSizeTest {
                 kept.points());
     }
 
-    private NamedSite site(Timeline.Kept kept, long[][] counters, int site) {
+    private NamedSite site(Timeline.Rows rows, long[][] counters, int site) {
         long allocations = counters[0][site];
         long frees = counters[2][site];
         int live = (int) (allocations - frees);
         int[] ages = random.ints(live, 0, 150_000).toArray();
         var times = new BlockTimes(
-                kept.rows(site),
+                rows.of(site),
                 Histogram.of(1, random.longs(33, 0, 100_000).toArray()),
                 Histogram.of(4_000_000, random.longs(25, 0, 100_000).toArray()),
                 LiveAges.of(4_000_000, ages));

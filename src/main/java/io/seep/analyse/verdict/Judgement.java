@@ -2,9 +2,11 @@ package io.seep.analyse.verdict;
 
 import io.seep.model.Growth;
 import io.seep.model.Rate;
+import io.seep.model.ToldLater;
 import io.seep.model.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,26 +16,37 @@ import org.jspecify.annotations.Nullable;
 final class Judgement {
     private static final double SUSPICIOUS = 0.2;
 
+    private final Supplier<Evidence> source;
     private final Evidence evidence;
-    private final Trend blocks;
-    private final Trend bytes;
     private final Suspicion suspicion;
     private final Lasting lasting;
 
-    private Judgement(Evidence evidence, Suspicion suspicion) {
-        this.evidence = evidence;
-        this.blocks = Trend.of(evidence.seconds(), evidence.blocks(), 0, evidence.readings());
-        double bytesOfBlock = evidence.bytesOfEachBlock();
-        this.bytes = bytesOfBlock > 0
-                ? blocks.times(bytesOfBlock)
-                : Trend.of(evidence.seconds(), evidence.bytes(), 0, evidence.readings());
+    private Judgement(Supplier<Evidence> source, Suspicion suspicion) {
+        this.source = source;
+        this.evidence = source.get();
         this.suspicion = suspicion;
         this.lasting = suspicion.lasting();
     }
 
-    /** @param suspicion what the evidence comes to by itself */
-    static Judgement of(Evidence evidence, Suspicion suspicion) {
+    /**
+     * @param evidence asked again if somebody reads the reasons: kept for 100,000 sites it would take 200 MB
+     * @param suspicion what the evidence comes to by itself
+     */
+    static Judgement of(Supplier<Evidence> evidence, Suspicion suspicion) {
         return new Judgement(evidence, suspicion);
+    }
+
+    /** The trends of a site's live blocks and bytes; most of the work, where they are needed. */
+    private record Trends(Trend blocks, Trend bytes) {
+        static Trends of(Evidence evidence) {
+            Trend blocks = Trend.of(evidence.seconds(), evidence.blocks(), 0, evidence.readings());
+            double bytesOfBlock = evidence.bytesOfEachBlock();
+            return new Trends(
+                    blocks,
+                    bytesOfBlock > 0
+                            ? blocks.times(bytesOfBlock)
+                            : Trend.of(evidence.seconds(), evidence.bytes(), 0, evidence.readings()));
+        }
     }
 
     /** More periods than by the way have left blocks that stayed: whatever else the site does, that is not the whole. */
@@ -50,32 +63,53 @@ final class Judgement {
      */
     Verdict verdict(double threshold, int sites, @Nullable Long freeBytes) {
         if (suspicion.chance() < 1 && suspicion.chance() <= threshold) {
-            return leaking(freeBytes);
+            return suspicion.swells() ? swelling(freeBytes) : leaking(freeBytes);
         }
+        Trends trends = Trends.of(evidence);
+        Trend bytes = trends.bytes();
         Shape shape = evidence.liveBlocks() == 0 ? Shape.ofFreed(evidence) : Shape.of(evidence, isSuspicious());
-        Growth growth = new Growth(bytes.slope(), blocks.slope(), bytes.chance(), Double.NaN, Double.NaN);
+        Growth growth = new Growth(bytes.slope(), trends.blocks().slope(), bytes.chance(), Double.NaN, Double.NaN);
         var reasons = new ArrayList<String>();
         if (shape.kind().equals(Shape.UNCLEAR)) {
-            reasons.addAll(undecided(sites));
+            reasons.addAll(undecided(bytes, sites));
         } else {
             reasons.add(shape.reason());
         }
         return new Verdict(shape.kind(), reasons, growth);
     }
 
+    private Verdict swelling(@Nullable Long freeBytes) {
+        Trends trends = Trends.of(evidence);
+        Rate byteRate = trends.bytes().slope();
+        Rate blockRate = trends.blocks().slope();
+        return new Verdict(
+                Verdict.LEAKING,
+                List.of(rise(byteRate, blockRate, trends.bytes()), swellingReason()),
+                growth(byteRate, blockRate, firstBytes(), freeBytes));
+    }
+
     private Verdict leaking(@Nullable Long freeBytes) {
-        boolean swells = suspicion.swells();
-        Rate blockRate = swells ? blocks.slope() : lasting.blocksPerSecond(evidence);
-        Rate byteRate = swells ? bytes.slope() : blockRate.times((double) evidence.liveBytes() / evidence.liveBlocks());
-        double since = swells ? firstBytes() : evidence.seconds()[firstNew() - 1];
+        Rate blockRate = lasting.blocksPerSecond(evidence);
+        Rate byteRate = blockRate.times((double) evidence.liveBytes() / evidence.liveBlocks());
+        return new Verdict(
+                Verdict.LEAKING,
+                // Without this judgement's evidence: what tells the reasons stays as long as the verdict.
+                tellLater(source, suspicion, byteRate, blockRate),
+                growth(byteRate, blockRate, evidence.seconds()[firstNew() - 1], freeBytes));
+    }
+
+    private static List<String> tellLater(
+            Supplier<Evidence> evidence, Suspicion suspicion, Rate byteRate, Rate blockRate) {
+        return new ToldLater(() -> of(evidence, suspicion).leakReasons(byteRate, blockRate));
+    }
+
+    private List<String> leakReasons(Rate byteRate, Rate blockRate) {
+        return List.of(rise(byteRate, blockRate, Trends.of(evidence).bytes()), steadyReason(), lastingReason());
+    }
+
+    private Growth growth(Rate byteRate, Rate blockRate, double since, @Nullable Long freeBytes) {
         double left = freeBytes != null && byteRate.value() > 0 ? freeBytes / byteRate.value() : Double.NaN;
-        var reasons = new ArrayList<String>();
-        reasons.add(rise(byteRate, blockRate));
-        reasons.add(swells ? swellingReason() : steadyReason());
-        if (!swells) {
-            reasons.add(lastingReason());
-        }
-        return new Verdict(Verdict.LEAKING, reasons, new Growth(byteRate, blockRate, suspicion.chance(), since, left));
+        return new Growth(byteRate, blockRate, suspicion.chance(), since, left);
     }
 
     private int firstNew() {
@@ -94,7 +128,7 @@ final class Judgement {
         return evidence.seconds()[first];
     }
 
-    private String rise(Rate byteRate, Rate blockRate) {
+    private static String rise(Rate byteRate, Rate blockRate, Trend bytes) {
         return "it grows by " + Words.bytes(byteRate.value()) + "/s (" + Words.bytes(byteRate.low()) + " to "
                 + Words.bytes(byteRate.high()) + " with 95 % confidence), " + Words.number(blockRate.value())
                 + " blocks/s; rank test of its live bytes: p = " + Words.chance(bytes.chance());
@@ -122,7 +156,7 @@ final class Judgement {
                 + Words.chance(suspicion.chance());
     }
 
-    private List<String> undecided(int sites) {
+    private List<String> undecided(Trend bytes, int sites) {
         var reasons = new ArrayList<String>();
         if (bytes.slope().isKnown()) {
             reasons.add("live bytes change by " + Words.bytes(bytes.slope().value()) + "/s, rank test: p = "

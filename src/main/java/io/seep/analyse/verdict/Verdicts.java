@@ -58,7 +58,7 @@ public final class Verdicts {
             return site.verdict();
         }
         Verdict found = isJudged(site)
-                ? Judgement.of(evidence(site), suspicion).verdict(threshold, sites, freeBytes(site))
+                ? Judgement.of(() -> evidence(site), suspicion).verdict(threshold, sites, freeBytes(site))
                 : tooShort(site);
         return site.verdict().kind().equals(Verdict.UNREACHABLE)
                 ? lost(site.verdict(), found)

@@ -53,7 +53,7 @@ final class VerdictLines {
                     && site.liveBlocks() > 0
                     && !verdict.reasons().isEmpty()) {
                 kinds.merge(verdict.kind(), 1, Integer::sum);
-                tooShort |= verdict.equals(Verdict.TOO_SHORT);
+                tooShort |= verdict.isTooShort();
                 // Only of a leak it is known since when it grows, be its blocks reachable or not.
                 bytesPerSecond += Double.isNaN(verdict.growth().sinceSeconds())
                                 || !verdict.growth().bytesPerSecond().isKnown()
@@ -217,7 +217,7 @@ final class VerdictLines {
     static List<String> ofSite(Site site) {
         Verdict verdict = site.verdict();
         // That the run was short is said once, in the header.
-        if (verdict.reasons().isEmpty() || verdict.equals(Verdict.TOO_SHORT)) {
+        if (verdict.reasons().isEmpty() || verdict.isTooShort()) {
             return List.of();
         }
         var lines = new ArrayList<String>();
