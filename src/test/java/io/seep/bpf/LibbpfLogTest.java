@@ -16,13 +16,13 @@ class LibbpfLogTest {
     @Test
     void aRefusalSaysWhatTheVerifierSaid() {
         assertThatExceptionOfType(BpfException.class)
-                .isThrownBy(() -> LibbpfLog.explained(LibbpfLogTest::loadWithTooSmallATable))
+                .isThrownBy(() -> LibbpfLog.explained(LibbpfLogTest::loadAsNoSession))
                 .withMessageStartingWith("the kernel refused seep.bpf.o (")
                 .withMessageMatching("(?s).*\\): .+");
     }
 
-    /** The program takes the address of a variable behind the end of the map, which the verifier refuses. */
-    private static int loadWithTooSmallATable() {
+    /** Only sessions may ask for a session's cookie (kernel/trace/bpf_trace.c, bpf_kprobe_multi_filter). */
+    private static int loadAsNoSession() {
         try (BpfObject object = BpfObject.open("seep")) {
             object.program("call_session").setAttachType(AttachType.UPROBE_MULTI);
             object.load();
