@@ -6,8 +6,7 @@ module io.seep {
     requires org.apache.commons.numbers.gamma;
     requires re2j;
     requires tools.jackson.core;
-    requires org.jline.terminal;
-    // For org.jline.terminal: sun.misc.Signal, the JDK's only way to a signal that does not end the JVM.
+    // sun.misc.Signal, the JDK's only way to a signal that does not end the JVM.
     requires jdk.unsupported;
     // ExtendedSocketOptions.SO_PEERCRED: who is at the other end of a control socket.
     requires jdk.net;

@@ -52,7 +52,11 @@ public final class BpfObject implements AutoCloseable {
     }
 
     private static BpfObject open(String name, byte[] bytes) {
-        LibbpfLog.listen();
+        LibbpfLog.begin();
+        return LibbpfLog.explained(() -> openSilently(name, bytes));
+    }
+
+    private static BpfObject openSilently(String name, byte[] bytes) {
         Arena arena = Arena.ofShared();
         MemorySegment content = arena.allocate(bytes.length, 8);
         MemorySegment.copy(bytes, 0, content, ValueLayout.JAVA_BYTE, 0, bytes.length);

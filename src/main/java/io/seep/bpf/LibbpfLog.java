@@ -4,12 +4,14 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import io.seep.ffm.Libc;
+import io.seep.ffm.NativeLibrary;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** What libbpf says while it works, the verifier's log included: kept, and shown only when something fails. */
@@ -19,25 +21,62 @@ public final class LibbpfLog {
 
     private static final StringBuilder TEXT = new StringBuilder();
 
+    private static boolean listening;
+
     static {
+        // Without this libbpf writes to stderr.
+        var _ = Libbpf.libbpf_set_print(MemorySegment.NULL);
+    }
+
+    private LibbpfLog() {}
+
+    /** From now on libbpf writes nothing to stderr. */
+    static void begin() {
+        // The static initialiser did it.
+    }
+
+    /**
+     * From now on what libbpf says is kept. It says thousands of lines where nothing fails, each of them a call of Java
+     * from C, and the first such call takes the JVM as long as half of the verifier's work: so nobody listens before
+     * something is refused, or the user wants to see all of it.
+     */
+    public static synchronized void listen() {
+        if (listening) {
+            return;
+        }
+        listening = true;
         try {
             var callback = MethodHandles.lookup()
                     .findStatic(
                             LibbpfLog.class,
                             "onMessage",
                             MethodType.methodType(int.class, int.class, MemorySegment.class, MemorySegment.class));
-            var _ = Libbpf.libbpf_set_print(io.seep.ffm.NativeLibrary.callback(
-                    callback, FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS)));
+            var _ = Libbpf.libbpf_set_print(
+                    NativeLibrary.callback(callback, FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS)));
         } catch (ReflectiveOperationException impossible) {
             throw new LinkageError("no such method", impossible);
         }
     }
 
-    private LibbpfLog() {}
+    /**
+     * Does what libbpf and the kernel may refuse; when they do, does it once more and listens, so that the refusal says why.
+     *
+     * @throws BpfException when it is refused again
+     */
+    public static <T> T explained(Supplier<T> work) {
+        if (isListening()) {
+            return work.get();
+        }
+        try {
+            return work.get();
+        } catch (BpfException unexplained) {
+            listen();
+            return work.get();
+        }
+    }
 
-    /** Starts listening; without it libbpf writes to stderr. */
-    static void listen() {
-        // The static initialiser did it.
+    private static synchronized boolean isListening() {
+        return listening;
     }
 
     /** Everything that was kept: the newest 64 KiB of characters. */

@@ -10,6 +10,10 @@ public final class PidLevel {
      * @throws BpfException when it refuses
      */
     public static int own() {
+        return LibbpfLog.explained(PidLevel::ask);
+    }
+
+    private static int ask() {
         try (BpfObject object = BpfObject.open("pid_level")) {
             object.load();
             return object.program("pid_level").run();

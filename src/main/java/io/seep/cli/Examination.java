@@ -3,6 +3,7 @@ package io.seep.cli;
 import io.seep.bpf.BpfException;
 import io.seep.engine.AttachMode;
 import io.seep.engine.EngineSettings;
+import io.seep.engine.ProgramsAhead;
 import io.seep.engine.TableSizes;
 import io.seep.engine.UprobeEngine;
 import io.seep.ffm.MissingLibraryException;
@@ -114,7 +115,10 @@ final class Examination {
     private static UprobeEngine load() {
         var settings = EngineSettings.usual(AttachMode.best(KernelVersion.of(Machine.kernelRelease())), SMALL, null);
         UprobeEngine engine = UprobeEngine.start(
-                settings, GuardedProbes.byGuard(), object -> UnwindTables.configure(object, TableRoom.USUAL));
+                ProgramsAhead.none(),
+                settings,
+                GuardedProbes.byGuard(),
+                object -> UnwindTables.configure(object, TableRoom.USUAL));
         engine.stopStacks();
         return engine;
     }

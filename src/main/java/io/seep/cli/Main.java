@@ -2,6 +2,7 @@ package io.seep.cli;
 
 import io.seep.bpf.BpfException;
 import io.seep.bpf.LibbpfLog;
+import io.seep.engine.ProgramsAhead;
 import io.seep.ffm.MissingLibraryException;
 import io.seep.guard.Refusal;
 import io.seep.report.Printable;
@@ -9,14 +10,19 @@ import io.seep.report.ReportException;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
 /** The program's entry point: from arguments to an exit status; every error is one or two lines. */
 public final class Main {
     static final int USAGE = 2;
     static final int FAILED = 125;
+
+    /** Who writes one of these wants to know something: nothing needs to be prepared. */
+    private static final Set<String> NOT_A_TRACE = Set.of("-h", "--help", "--help-all", "-V", "--version");
 
     private final PrintStream messages;
 
@@ -100,13 +106,16 @@ public final class Main {
     }
 
     private int trace(TraceOptions options, List<String> own, List<String> command) {
-        if (!parse(options, own)) {
+        ProgramsAhead programs = mayTrace(own, command) ? ProgramsAhead.begin() : ProgramsAhead.none();
+        ParseResult parsed = read(options, own);
+        programs.await();
+        if (!asksForRun(parsed)) {
             return 0;
         }
         if (!command.isEmpty()) {
             System.setProperty("seep.command.name", command.getFirst());
         }
-        TraceCommand trace = new TraceCommand(options, command, messages);
+        TraceCommand trace = new TraceCommand(options, command, programs, messages);
         try {
             return trace.run();
         } catch (BpfException | MissingLibraryException | Refusal failure) {
@@ -120,10 +129,22 @@ public final class Main {
         }
     }
 
+    /** True unless it is clear before the options are read that nothing will be traced. */
+    private static boolean mayTrace(List<String> own, List<String> command) {
+        boolean wantsNothing = own.isEmpty() && command.isEmpty();
+        return !wantsNothing && NOT_A_TRACE.stream().noneMatch(own::contains);
+    }
+
     /** Fills the options; false when they ask for help or the version, which is shown. */
     private static boolean parse(Object options, List<String> arguments) {
-        var line = new CommandLine(options);
-        var parsed = line.parseArgs(arguments.toArray(String[]::new));
+        return asksForRun(read(options, arguments));
+    }
+
+    private static ParseResult read(Object options, List<String> arguments) {
+        return new CommandLine(options).parseArgs(arguments.toArray(String[]::new));
+    }
+
+    private static boolean asksForRun(ParseResult parsed) {
         if (CommandHelp.show(parsed, System.out)) {
             return false;
         }

@@ -1,7 +1,6 @@
 package io.seep.cli;
 
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jline.utils.Signals;
 
 /** SIGUSR1 marks a moment of a trace, SIGUSR2 asks for a report of what was seen so far. */
 final class RunSignals {
@@ -13,8 +12,8 @@ final class RunSignals {
     /** Starts listening; from now on these signals do not end Seep. */
     static RunSignals listen() {
         var signals = new RunSignals();
-        Object _ = Signals.register("USR1", signals.marks::incrementAndGet);
-        Object _ = Signals.register("USR2", signals.dumps::incrementAndGet);
+        Signals.on("USR1", signals.marks::incrementAndGet);
+        Signals.on("USR2", signals.dumps::incrementAndGet);
         return signals;
     }
 

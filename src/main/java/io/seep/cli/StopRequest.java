@@ -4,7 +4,6 @@ import io.seep.ffm.Libc;
 import java.io.PrintStream;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
 
 /** The user's wish to stop: the first signal ends the trace with its report, the second ends Seep at once. */
@@ -32,7 +31,7 @@ final class StopRequest {
     }
 
     private void on(String name, int number, EndReason why) {
-        Object _ = Signals.register(name, () -> {
+        Signals.on(name, () -> {
             if (!reason.compareAndSet(null, why)) {
                 Runtime.getRuntime().halt(128 + number);
             }

@@ -1,9 +1,11 @@
 package io.seep.cli;
 
+import io.seep.bpf.LibbpfLog;
 import io.seep.engine.AttachMode;
 import io.seep.engine.DetailWish;
 import io.seep.engine.EngineSettings;
 import io.seep.engine.KernelSettings;
+import io.seep.engine.ProgramsAhead;
 import io.seep.engine.UprobeEngine;
 import io.seep.ffm.Libc;
 import io.seep.guard.KernelVersion;
@@ -32,11 +34,13 @@ final class TraceCommand {
 
     private final TraceOptions options;
     private final List<String> command;
+    private final ProgramsAhead programs;
     private final PrintStream messages;
     private boolean admitted;
     private boolean begun;
 
-    TraceCommand(TraceOptions options, List<String> command, PrintStream messages) {
+    TraceCommand(TraceOptions options, List<String> command, ProgramsAhead programs, PrintStream messages) {
+        this.programs = programs;
         this.options = options;
         this.command = command;
         this.messages = LiveStatus.messages(messages, !command.isEmpty());
@@ -45,6 +49,9 @@ final class TraceCommand {
     /** Traces, reports, and waits for a command that runs on. */
     int run() {
         options.check(command);
+        if (options.verbose) {
+            LibbpfLog.listen();
+        }
         List<Integer> named = List.copyOf(options.pids);
         var selection = ProcessSelection.of(options.processes);
         selection.present().stream().filter(pid -> !named.contains(pid)).forEach(options.pids::add);
@@ -63,7 +70,10 @@ final class TraceCommand {
         readAhead(files);
         try (Permit permit = Permit.take(admission, wish);
                 UprobeEngine engine = UprobeEngine.start(
-                        settings, GuardedProbes.byGuard(), object -> UnwindTables.configure(object, TableRoom.USUAL));
+                        programs,
+                        settings,
+                        GuardedProbes.byGuard(),
+                        object -> UnwindTables.configure(object, TableRoom.USUAL));
                 RunGuard guard = new RunGuard(admission, permit, options, engine, messages)) {
             var discovery = new Discovery(
                     new ProbedAllocators(engine, probesForAll, this::remark),

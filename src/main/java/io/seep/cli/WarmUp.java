@@ -27,7 +27,8 @@ final class WarmUp {
     static int run() {
         var options = new TraceOptions();
         var line = new CommandLine(options);
-        var _ = line.parseArgs("-p", "1", "-T", "5", "-o", "-");
+        var _ = line.parseArgs("-p", "1", "-T", "5", "-o", "leaks.txt");
+        options.check(List.of());
         var _ = CommandHelp.brief(line.getCommandSpec());
         Startup.touch();
         try {

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import io.seep.bpf.BpfException;
 import io.seep.bpf.BpfLink;
 import io.seep.bpf.BpfObject;
+import io.seep.bpf.LibbpfLog;
 import io.seep.bpf.PidLevel;
 import io.seep.bpf.TaskIterator;
 import io.seep.bpf.UprobeLinks;
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #probe}; {@link #snapshot} at any time; {@link #stop}, after which the last snapshot is exact.
  */
 public final class UprobeEngine implements AutoCloseable {
+    static final String OBJECT = "seep";
+
     private final BpfObject object;
     private final CallPrograms programs;
     private final KernelTables tables;
@@ -77,24 +80,35 @@ public final class UprobeEngine implements AutoCloseable {
     /**
      * Loads programs and tables; no process is touched yet.
      *
+     * @param ahead their object
      * @param watch is told of changes in the code of programs
      * @param beforeLoad sets the sizes of maps that are not the engine's own
      * @throws BpfException when the kernel refuses
      */
-    public static UprobeEngine start(EngineSettings settings, ProbeWatch watch, Consumer<BpfObject> beforeLoad) {
+    public static UprobeEngine start(
+            ProgramsAhead ahead, EngineSettings settings, ProbeWatch watch, Consumer<BpfObject> beforeLoad) {
+        return LibbpfLog.explained(() -> startEither(ahead, settings, watch, beforeLoad));
+    }
+
+    private static UprobeEngine startEither(
+            ProgramsAhead ahead, EngineSettings settings, ProbeWatch watch, Consumer<BpfObject> beforeLoad) {
         if (settings.kernel() == null) {
-            return start(settings, watch, beforeLoad, KernelPrograms.Kind.CHECKED);
+            return start(ahead, settings, watch, beforeLoad, KernelPrograms.Kind.CHECKED);
         }
         try {
-            return start(settings, watch, beforeLoad, KernelPrograms.Kind.CHECKED);
+            return start(ahead, settings, watch, beforeLoad, KernelPrograms.Kind.CHECKED);
         } catch (BpfException refused) {
-            return start(settings, watch, beforeLoad, KernelPrograms.Kind.RAW);
+            return start(ahead, settings, watch, beforeLoad, KernelPrograms.Kind.RAW);
         }
     }
 
     static UprobeEngine start(
-            EngineSettings settings, ProbeWatch watch, Consumer<BpfObject> beforeLoad, KernelPrograms.Kind kind) {
-        BpfObject object = BpfObject.open("seep");
+            ProgramsAhead ahead,
+            EngineSettings settings,
+            ProbeWatch watch,
+            Consumer<BpfObject> beforeLoad,
+            KernelPrograms.Kind kind) {
+        BpfObject object = ahead.take();
         try {
             var programs = new CallPrograms(object, settings.attach(), watch);
             programs.configure(settings.stacks() == StackMethod.TABLES);

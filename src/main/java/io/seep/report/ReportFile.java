@@ -36,8 +36,6 @@ public final class ReportFile {
     /** The destination that is standard output. */
     public static final String STANDARD_OUTPUT = "-";
 
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     private ReportFile() {}
 
     /** What fills a report. */
@@ -127,7 +125,7 @@ public final class ReportFile {
             SecureDirectoryStream<Path> directory, Path name, Body body, Map<String, String> environment)
             throws IOException {
         // A name of fixed length: the place's own name may already be as long as names can be.
-        Path temporary = Path.of(".seep-" + HexFormat.of().toHexDigits(RANDOM.nextLong()) + ".tmp");
+        Path temporary = Path.of(".seep-" + HexFormat.of().toHexDigits(new SecureRandom().nextLong()) + ".tmp");
         boolean renamed = false;
         try {
             try (OutputStream out = new BufferedOutputStream(Channels.newOutputStream(directory.newByteChannel(

@@ -66,7 +66,8 @@ class KernelWalksTest {
             throws IOException, InterruptedException {
         var settings = EngineSettings.usual(
                 AttachMode.SESSION, TableSizes.DEFAULT.withoutOverflow(), new KernelSettings(true, false, 0));
-        try (UprobeEngine engine = UprobeEngine.start(settings, ProbeWatch.NOBODY, beforeLoad, kind)) {
+        try (UprobeEngine engine =
+                UprobeEngine.start(ProgramsAhead.none(), settings, ProbeWatch.NOBODY, beforeLoad, kind)) {
             engine.followKernel(NOTHING_APART, engine.openImage(0));
             // Twice: the first time it learns.
             work();
