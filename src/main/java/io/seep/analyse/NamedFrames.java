@@ -22,14 +22,7 @@ public final class NamedFrames {
      * @param remarks what is to be said besides
      */
     public static NameCounts of(List<Site> sites, List<String> remarks) {
-        Set<Frame> frames = new HashSet<>();
-        for (Site site : sites) {
-            for (Frame frame : site.stack().frames()) {
-                if (!frame.inlined()) {
-                    frames.add(frame);
-                }
-            }
-        }
+        Set<Frame> frames = sites.parallelStream().collect(HashSet::new, NamedFrames::add, Set::addAll);
         long line = 0;
         long function = 0;
         long module = 0;
@@ -45,6 +38,14 @@ public final class NamedFrames {
         List<String> all = new ArrayList<>(remarks);
         all.addAll(missing(frames));
         return new NameCounts(line, function, module, frames.size() - line - function - module, all);
+    }
+
+    private static void add(Set<Frame> frames, Site site) {
+        for (Frame frame : site.stack().frames()) {
+            if (!frame.inlined()) {
+                frames.add(frame);
+            }
+        }
     }
 
     /** What is not known: files and reasons, those with the most frames first. */

@@ -290,8 +290,11 @@ final class TraceRun {
         long now = System.nanoTime();
         recorder.noteMappings(now, true);
         Timeline.Kept timeline = recorder.endingAt(now);
-        engine.eachLiveBlock(this::noteLiveBlocks);
-        return seen(EndReason.RUNNING, now, timeline, RunningCounters.settled(engine.snapshot(now - startNanos)));
+        return seen(
+                EndReason.RUNNING,
+                now,
+                timeline,
+                RunningCounters.settled(engine.snapshot(now - startNanos, this::noteLiveBlocks)));
     }
 
     private void noteLiveBlocks(int image, long[] addresses, int count) {
@@ -340,9 +343,8 @@ final class TraceRun {
         makeRoomForReport();
         long end = System.nanoTime();
         Timeline.Kept timeline = recorder.endingAt(end);
-        engine.eachLiveBlock(this::noteLiveBlocks);
         images.all().forEach(TracedImage::end);
-        return seen(reason, end, timeline, engine.snapshot(end - startNanos));
+        return seen(reason, end, timeline, engine.snapshot(end - startNanos, this::noteLiveBlocks));
     }
 
     /**

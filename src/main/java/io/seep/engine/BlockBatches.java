@@ -1,7 +1,7 @@
 package io.seep.engine;
 
 /** Gathers blocks of the same image, which lie in the table in no order. */
-final class BlockBatches implements LiveTable.Reader {
+final class BlockBatches {
     private static final int MOST = 4096;
 
     private final LiveBlockReader reader;
@@ -13,8 +13,8 @@ final class BlockBatches implements LiveTable.Reader {
         this.reader = reader;
     }
 
-    @Override
-    public void block(long key, int site, long sizeBytes, int born) {
+    /** Adds a block; one that is being made or emptied is none. */
+    void add(long key) {
         int its = LiveTable.image(key);
         if (its < 0) {
             return;

@@ -2,6 +2,7 @@ package io.seep.engine;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.seep.model.LiveAges;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -24,18 +25,24 @@ final class KernelClock {
         return tickNanos;
     }
 
-    /** From births in jiffies, of which only the low halves are known, to ages in jiffies; in the same array. */
-    int[] ages(int[] births, long nowNanos) {
-        long passed = (nowNanos - nanos.get(JAVA_LONG, 0)) / tickNanos;
-        int now = (int) (jiffies.get(JAVA_LONG, 0) + passed);
-        for (int i = 0; i < births.length; i++) {
-            births[i] = Math.max(0, now - births[i]);
+    /** From births in jiffies, of which only the low halves are known, to ages in jiffies; in the same places. */
+    LiveAges ages(LiveBlocks.Births births, long nowNanos) {
+        int now = now(nowNanos);
+        int[] all = births.all();
+        int end = births.from() + births.count();
+        for (int i = births.from(); i < end; i++) {
+            all[i] = Math.max(0, now - all[i]);
         }
-        return births;
+        return LiveAges.of(tickNanos, all, births.from(), end);
     }
 
     /** The same for one. */
     long age(int born, long nowNanos) {
-        return ages(new int[] {born}, nowNanos)[0];
+        return Math.max(0, now(nowNanos) - born);
+    }
+
+    private int now(long nowNanos) {
+        long passed = (nowNanos - nanos.get(JAVA_LONG, 0)) / tickNanos;
+        return (int) (jiffies.get(JAVA_LONG, 0) + passed);
     }
 }

@@ -11,7 +11,6 @@ import io.seep.ffm.Libc;
 import io.seep.model.BlockTimes;
 import io.seep.model.Histogram;
 import io.seep.model.KernelSite;
-import io.seep.model.LiveAges;
 import io.seep.model.RawSite;
 import io.seep.model.SiteCounters;
 import io.seep.model.SiteDetail;
@@ -171,10 +170,11 @@ final class KernelTables {
      * All sites that were ever used, with the blocks and bytes that the table of live blocks holds for each.
      *
      * @param now System.nanoTime(): the moment for which ages are told
+     * @param reader receives every live block
      */
-    List<RawSite> readSites(long now) {
+    List<RawSite> readSites(long now, LiveBlockReader reader) {
         int end = usedSites();
-        LiveBlocks blocks = LiveBlocks.read(live, siteLimit);
+        LiveBlocks blocks = LiveBlocks.read(live, siteLimit, reader);
         LiveDetails details = LiveDetails.read(live, wish, blocks.counts(), clock, blockThreads(), now);
         Threads.Names names = threads.names();
         return IntStream.range(1, end)
@@ -210,7 +210,7 @@ final class KernelTables {
                         SiteRows.NONE,
                         Histogram.of(1, classes.sizes(site)),
                         Histogram.of(clock.tickNanos(), classes.lifetimes(site)),
-                        LiveAges.of(clock.tickNanos(), clock.ages(blocks.births(site), now))),
+                        clock.ages(blocks.births(site), now)),
                 kernel,
                 new SiteDetail(names.of(sites, at), details.blocks(site), details.older(site)));
     }
@@ -365,19 +365,14 @@ final class KernelTables {
         parts.start();
     }
 
+    /** Nothing is recorded any more. */
+    void stopGrowing() {
+        parts.stopGrowing();
+    }
+
     /** The table does not grow any more, and nothing of it is read any more. */
     void close() {
         parts.close();
-    }
-
-    /** Hands over every live block, on several threads. */
-    void eachLiveBlock(LiveBlockReader reader) {
-        int threads = LiveTable.readers();
-        IntStream.range(0, threads).parallel().forEach(share -> {
-            var batches = new BlockBatches(reader);
-            live.readShare(share, threads, batches);
-            batches.end();
-        });
     }
 
     /** Does an image hold any block, by the counters of its sites? */

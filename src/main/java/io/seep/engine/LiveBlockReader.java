@@ -3,6 +3,9 @@ package io.seep.engine;
 /** Takes the live blocks of a run, some at a time: a call for each of ten million would be most of the work. */
 @FunctionalInterface
 public interface LiveBlockReader {
+    /** Nobody wants to know. */
+    LiveBlockReader NOBODY = (_, _, _) -> {};
+
     /**
      * Some blocks.
      *

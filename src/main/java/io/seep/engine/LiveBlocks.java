@@ -1,6 +1,5 @@
 package io.seep.engine;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -14,46 +13,70 @@ final class LiveBlocks {
         this.births = births;
     }
 
-    /** What one thread has found in its share of the table, by site. */
+    /**
+     * What one thread has found in its share of the table. Blocks of a site lie anywhere in it, so most of the time goes by
+     * waiting for memory: what belongs to a site is in neighbouring places.
+     */
     private static final class Share {
-        private final int[] counts;
-        private final long[] bytes;
-        private final int[] starts;
-        private final int[] noted;
+        private final int sites;
+
+        /** Of each site the number of blocks and their bytes. */
+        private final long[] sums;
+
+        /** Of each site the place of the next birth, and the one behind its last. */
+        private final int[] places;
 
         private Share(int sites) {
-            this.counts = new int[sites];
-            this.bytes = new long[sites];
-            this.starts = new int[sites];
-            this.noted = new int[sites];
+            this.sites = sites;
+            this.sums = new long[2 * sites];
+            this.places = new int[2 * sites];
         }
 
         void count(int site, long sizeBytes) {
-            if (site < counts.length) {
-                counts[site]++;
-                bytes[site] += sizeBytes;
+            if (site < sites) {
+                sums[2 * site]++;
+                sums[2 * site + 1] += sizeBytes;
             }
         }
 
         /** A block that came between the two readings has no place. */
         void note(int site, int born, int[] births) {
-            if (site < counts.length && noted[site] < counts[site]) {
-                births[starts[site] + noted[site]++] = born;
+            if (site < sites && places[2 * site] < places[2 * site + 1]) {
+                births[places[2 * site]++] = born;
             }
+        }
+
+        int count(int site) {
+            return (int) sums[2 * site];
+        }
+
+        int first(int site) {
+            return places[2 * site + 1] - count(site);
+        }
+
+        int noted(int site) {
+            return places[2 * site] - first(site);
         }
     }
 
     /**
      * Reads the table, twice: first what each site has, then the births into places of that size. Each thread takes its
      * own share of the table, and has its own places.
+     *
+     * @param reader receives every block, by the way
      */
-    static LiveBlocks read(LiveTable table, int sites) {
+    static LiveBlocks read(LiveTable table, int sites, LiveBlockReader reader) {
         int threads = LiveTable.readers();
         List<Share> shares = IntStream.range(0, threads)
                 .parallel()
                 .mapToObj(index -> {
                     var share = new Share(sites);
-                    table.readShare(index, threads, (_, site, sizeBytes, _) -> share.count(site, sizeBytes));
+                    var batches = new BlockBatches(reader);
+                    table.readShare(index, threads, (key, site, sizeBytes, _) -> {
+                        share.count(site, sizeBytes);
+                        batches.add(key);
+                    });
+                    batches.end();
                     return share;
                 })
                 .toList();
@@ -70,8 +93,9 @@ final class LiveBlocks {
         int end = 0;
         for (int site = 0; site < sites; site++) {
             for (Share share : shares) {
-                share.starts[site] = end;
-                end += share.counts[site];
+                share.places[2 * site] = end;
+                end += share.count(site);
+                share.places[2 * site + 1] = end;
             }
         }
         return end;
@@ -80,14 +104,14 @@ final class LiveBlocks {
     long count(int site) {
         long count = 0;
         for (Share share : shares) {
-            count += share.counts[site];
+            count += share.count(site);
         }
         return count;
     }
 
     /** Of all sites that have some. */
     List<Long> counts() {
-        return IntStream.range(0, shares.getFirst().counts.length)
+        return IntStream.range(0, shares.getFirst().sites)
                 .mapToLong(this::count)
                 .filter(count -> count > 0)
                 .boxed()
@@ -97,19 +121,24 @@ final class LiveBlocks {
     long bytes(int site) {
         long bytes = 0;
         for (Share share : shares) {
-            bytes += share.bytes[site];
+            bytes += share.sums[2 * site + 1];
         }
         return bytes;
     }
 
-    /** A new array with the births of a site's blocks, as the kernel dates them. */
-    int[] births(int site) {
-        int[] found = new int[(int) count(site)];
-        int end = 0;
+    /** Births of one site's blocks, as the kernel dates them: so many numbers of an array that all sites share. */
+    record Births(int[] all, int from, int count) {}
+
+    /** The births of a site's blocks; to be asked for once. */
+    Births births(int site) {
+        int from = shares.getFirst().first(site);
+        int end = from;
         for (Share share : shares) {
-            System.arraycopy(births, share.starts[site], found, end, share.noted[site]);
-            end += share.noted[site];
+            // Of a program that runs, blocks may have gone between the two readings: their places are empty.
+            int noted = share.noted(site);
+            System.arraycopy(births, share.first(site), births, end, noted);
+            end += noted;
         }
-        return end == found.length ? found : Arrays.copyOf(found, end);
+        return new Births(births, from, end - from);
     }
 }

@@ -138,12 +138,17 @@ final class LiveParts implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    /** Nobody looks any more; what there is can still be read. */
+    void stopGrowing() {
         synchronized (this) {
             closed = true;
         }
         LockSupport.unpark(watch);
+    }
+
+    @Override
+    public void close() {
+        stopGrowing();
         arrays.forEach(BpfArray::close);
     }
 }

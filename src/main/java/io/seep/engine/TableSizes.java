@@ -16,7 +16,8 @@ public record TableSizes(int liveSlots, long moreSlots, int overflowBlocks, int 
     /** Unwind tables, probes, images and small tables, measured: 37 MiB. */
     private static final long FIXED_BYTES = 39L << 20;
 
-    private static final long FRAMES_OF_SITE = 16;
+    /** Of a server with its libraries; tests and small programs have fewer. */
+    private static final long FRAMES_OF_SITE = 22;
 
     /** The kernel keeps a preallocated hash map's entry and at most two heads of chains of 16 bytes for it. */
     private static final long SITE_BYTES = Abi.Site.BYTES + 64 + 2 * 16 + 8 * FRAMES_OF_SITE;

@@ -304,7 +304,9 @@ public final class UprobeEngine implements AutoCloseable {
         return kernel == null
                 ? Optional.empty()
                 : Optional.of(new KernelSums(
-                        kernel.traffic(), kernel.setApart(tables.readSites(System.nanoTime())), kernel.olderFrees()));
+                        kernel.traffic(),
+                        kernel.setApart(tables.readSites(System.nanoTime(), LiveBlockReader.NOBODY)),
+                        kernel.olderFrees()));
     }
 
     /** Stacks that the kernel walked itself: their frames were not known to {@link KernelFrames}. */
@@ -366,12 +368,21 @@ public final class UprobeEngine implements AutoCloseable {
 
     /** What the tables hold now. While probes are in place the counters of a block on its way may differ by it. */
     public synchronized Snapshot snapshot(long nanosSinceStart) {
+        return snapshot(nanosSinceStart, LiveBlockReader.NOBODY);
+    }
+
+    /**
+     * The same, and hands over every live block; on several threads.
+     *
+     * @param reader asks nothing of this engine
+     */
+    public synchronized Snapshot snapshot(long nanosSinceStart, LiveBlockReader reader) {
         var lost = new HashMap<String, Long>();
         for (Loss loss : Loss.values()) {
             lost.put(loss.reportName(), tables.loss(loss));
         }
         lost.put("recursionMisses", programs.recursionMisses() + (kernel == null ? 0 : kernel.recursionMisses()));
-        List<RawSite> sites = new ArrayList<>(recordedSites());
+        List<RawSite> sites = new ArrayList<>(recordedSites(reader));
         takeMappings();
         if (mappings != null) {
             sites.addAll(mappings.sites());
@@ -379,8 +390,8 @@ public final class UprobeEngine implements AutoCloseable {
         return new Snapshot(nanosSinceStart, sites, lost, tables.unmatchedFrees(images()), suspiciousFrees.all());
     }
 
-    private List<RawSite> recordedSites() {
-        List<RawSite> sites = tables.readSites(System.nanoTime());
+    private List<RawSite> recordedSites(LiveBlockReader reader) {
+        List<RawSite> sites = tables.readSites(System.nanoTime(), reader);
         return kernel == null ? sites : kernel.counted(sites);
     }
 
@@ -407,11 +418,6 @@ public final class UprobeEngine implements AutoCloseable {
     /** Requested bytes of an image's live blocks. */
     public long liveBytes(int image) {
         return tables.liveBytes(image);
-    }
-
-    /** Hands over every live block. */
-    public void eachLiveBlock(LiveBlockReader reader) {
-        tables.eachLiveBlock(reader);
     }
 
     /** The sums of all counters. */
@@ -465,6 +471,7 @@ public final class UprobeEngine implements AutoCloseable {
         }
         stopped = true;
         TaskIterator.run(object.program("settle_all"));
+        tables.stopGrowing();
     }
 
     @Override

@@ -55,7 +55,8 @@ class TableSizesTest {
         assertThat(TableSizes.DEFAULT.liveSlots()).isEqualTo(1 << 20);
         assertThat(TableSizes.DEFAULT.moreSlots()).isGreaterThan(18_000_000);
         assertThat(TableSizes.DEFAULT.overflowBlocks()).isGreaterThan(90_000);
-        assertThat(TableSizes.DEFAULT.sites()).isGreaterThan(125_000);
+        assertThat(TableSizes.DEFAULT.sites()).isGreaterThan(114_000);
+        assertThat(TableSizes.DEFAULT.frames()).isGreaterThan(100_000 * 22);
     }
 
     @Test
