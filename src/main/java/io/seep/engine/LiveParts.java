@@ -38,6 +38,8 @@ final class LiveParts implements AutoCloseable {
     /** Buckets to look at; 2,000 slots tell the load to one or two percent. */
     private static final int SAMPLE = 256;
 
+    private static final int SMALL_SAMPLE = 32;
+
     private final BpfMap parts;
     private final MemorySegment count;
     private final MemorySegment buckets;
@@ -80,7 +82,7 @@ final class LiveParts implements AutoCloseable {
         for (int looks = 1; !closed; looks++) {
             LockSupport.parkNanos(PAUSE_NANOS);
             synchronized (this) {
-                if (!closed && mayGrow() && load(all.getLast().values()) > FULL) {
+                if (!closed && mayGrow() && isFull(all.getLast().values())) {
                     grow();
                     tellFullTables();
                 } else if (!closed && looks % LOOKS_AT_ALL == 0) {
@@ -103,10 +105,19 @@ final class LiveParts implements AutoCloseable {
         NUMBER.setVolatile(fullTables, 0L, full);
     }
 
-    /** The share of slots that are taken, by some buckets at equal distances. */
+    /** Asked fifty times a second: a table that is far from full is told by few buckets, ten standard deviations away. */
+    private static boolean isFull(MemorySegment segment) {
+        return load(segment, SMALL_SAMPLE) > FULL / 2 && load(segment) > FULL;
+    }
+
     private static double load(MemorySegment segment) {
+        return load(segment, SAMPLE);
+    }
+
+    /** The share of slots that are taken, by some buckets at equal distances. */
+    private static double load(MemorySegment segment, int sample) {
         long all = segment.byteSize() / Abi.Bucket.BYTES;
-        long looked = Math.min(SAMPLE, all);
+        long looked = Math.min(sample, all);
         int taken = 0;
         for (long i = 0; i < looked; i++) {
             long bucket = all * i / looked * Abi.Bucket.BYTES;

@@ -1,6 +1,10 @@
 package io.seep.proc;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -17,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * since stacks that were recorded before still name it.
  */
 public final class AddressSpace implements AutoCloseable {
+    /** It is looked at four times a second, and seldom has anything changed: 10,000 mappings' lines are kept for that. */
+    private static final int MOST_COMPARED_BYTES = 1 << 20;
+
     private final int pid;
     private final RootFolder root;
     private final RootFolder temporaryFiles;
@@ -30,6 +37,8 @@ public final class AddressSpace implements AutoCloseable {
     private final Map<FileId, MappedFile> files = new LinkedHashMap<>();
     private final Set<FileId> refused = new HashSet<>();
     private Set<Mapping> lastSeen = Set.of();
+    private byte[] lastText = {};
+    private boolean lastWithData;
     private @Nullable Mapping lastVdso;
     private boolean codeChanged;
 
@@ -97,9 +106,24 @@ public final class AddressSpace implements AutoCloseable {
      * @throws IOException when the process is gone
      */
     public synchronized List<NewCode> update(boolean withData) throws IOException {
+        try (InputStream text = MemoryMap.open(pid)) {
+            byte[] begin = text.readNBytes(MOST_COMPARED_BYTES);
+            boolean whole = begin.length < MOST_COMPARED_BYTES;
+            if (whole && Arrays.equals(begin, lastText) && (lastWithData || !withData)) {
+                return List.of();
+            }
+            List<NewCode> news =
+                    update(MemoryMap.parse(new SequenceInputStream(new ByteArrayInputStream(begin), text)), withData);
+            lastText = whole ? begin : new byte[0];
+            lastWithData = withData;
+            return news;
+        }
+    }
+
+    private List<NewCode> update(List<Mapping> mappings, boolean withData) {
         var news = new LinkedHashMap<FileId, NewCode>();
         Set<Mapping> now = new HashSet<>();
-        for (Mapping each : MemoryMap.read(pid)) {
+        for (Mapping each : mappings) {
             Mapping mapping = VdsoImage.isAt(each) ? withImage(each) : each;
             boolean wanted = mapping.executable() || (withData && !mapping.writable());
             if (!wanted) {

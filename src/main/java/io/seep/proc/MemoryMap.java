@@ -1,13 +1,14 @@
 package io.seep.proc;
 
-import java.io.BufferedReader;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,34 +27,70 @@ public final class MemoryMap {
      * @throws IOException when the process is gone or may not be read
      */
     public static List<Mapping> read(int pid) throws IOException {
+        try (InputStream text = open(pid)) {
+            return parse(text);
+        }
+    }
+
+    /** What {@link #parse(InputStream)} reads. */
+    static InputStream open(int pid) throws IOException {
+        return Files.newInputStream(Path.of("/proc/" + pid + "/maps"));
+    }
+
+    static List<Mapping> parse(InputStream text) throws IOException {
         var mappings = new ArrayList<Mapping>();
-        try (var lines = new BufferedReader(new InputStreamReader(
-                Files.newInputStream(Path.of("/proc/" + pid + "/maps")), StandardCharsets.UTF_8))) {
-            for (String line = next(lines); !line.isEmpty() && mappings.size() < MOST_MAPPINGS; line = next(lines)) {
-                Mapping mapping = parse(line);
-                if (mapping != null) {
-                    mappings.add(mapping);
-                }
+        var lines = new Lines(text);
+        for (String line = lines.next(); !line.isEmpty() && mappings.size() < MOST_MAPPINGS; line = lines.next()) {
+            Mapping mapping = parse(line);
+            if (mapping != null) {
+                mappings.add(mapping);
             }
         }
         return mappings;
     }
 
     /**
-     * The next line; empty at the end. Of a path the kernel escapes the line feed only (fs/proc/task_mmu.c), so what
-     * Java would take for the end of a line too, a carriage return, may be part of a name.
+     * Lines as the kernel writes them: of a path it escapes the line feed only (fs/proc/task_mmu.c), so what Java would
+     * take for the end of a line too, a carriage return, may be part of a name.
      */
-    private static String next(Reader text) throws IOException {
-        var line = new StringBuilder();
-        for (int character = text.read(); character >= 0 && character != '\n'; character = text.read()) {
-            line.append((char) character);
+    private static final class Lines {
+        private final InputStream text;
+        private final byte[] chunk = new byte[1 << 13];
+        private int at;
+        private int end;
+
+        Lines(InputStream text) {
+            this.text = text;
         }
-        return line.toString();
+
+        /** The next line; empty at the end. */
+        String next() throws IOException {
+            var begun = new ByteArrayOutputStream();
+            while (at < end || fill()) {
+                int from = at;
+                while (at < end && chunk[at] != '\n') {
+                    at++;
+                }
+                boolean whole = at < end;
+                begun.write(chunk, from, at - from);
+                if (whole) {
+                    at++;
+                    break;
+                }
+            }
+            return begun.toString(UTF_8);
+        }
+
+        private boolean fill() throws IOException {
+            at = 0;
+            end = Math.max(0, text.read(chunk));
+            return end > 0;
+        }
     }
 
     /** {@code start-end rwxp offset major:minor inode   path}; null for anything else. */
     static @Nullable Mapping parse(String line) {
-        String[] fields = line.split(" +", 6);
+        String[] fields = fields(line);
         if (fields.length < 5 || fields[1].length() != 4) {
             return null;
         }
@@ -80,5 +117,23 @@ public final class MemoryMap {
         } catch (NumberFormatException malformed) {
             return null;
         }
+    }
+
+    /** At most six, between blanks; the last has the rest of the line. Without a pattern: it is done often. */
+    private static String[] fields(String line) {
+        var fields = new String[6];
+        int count = 0;
+        int from = 0;
+        for (int blank = line.indexOf(' '); blank >= 0 && count < 5; blank = line.indexOf(' ', from)) {
+            fields[count++] = line.substring(from, blank);
+            from = blank;
+            while (from < line.length() && line.charAt(from) == ' ') {
+                from++;
+            }
+        }
+        if (from < line.length()) {
+            fields[count++] = line.substring(from);
+        }
+        return Arrays.copyOf(fields, count);
     }
 }

@@ -1,8 +1,10 @@
 package io.seep.proc;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -48,6 +50,15 @@ class MemoryMapTest {
         assertThat(mapping.path()).isEqualTo("/tmp/a b");
         assertThat(mapping.deleted()).isTrue();
         assertThat(mapping.file()).isEqualTo(new FileId(0x2a, 77));
+    }
+
+    @Test
+    void linesOverTheEndsOfChunks() throws IOException {
+        String line = "7f00-8f00 r--p 00000000 08:02 7    /srv/ü" + "ä".repeat(700) + "\r.so\n";
+
+        assertThat(MemoryMap.parse(new ByteArrayInputStream(line.repeat(40).getBytes(UTF_8))))
+                .hasSize(40)
+                .allMatch(MemoryMap.parse(line.stripTrailing())::equals);
     }
 
     @Test
