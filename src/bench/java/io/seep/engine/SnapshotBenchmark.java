@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import io.seep.unwind.TableRoom;
 import io.seep.unwind.UnwindTables;
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.LongAdder;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
@@ -24,7 +25,10 @@ public class SnapshotBenchmark {
     public void fill() {
         var settings = EngineSettings.usual(AttachMode.SESSION, TableSizes.DEFAULT, null);
         engine = UprobeEngine.start(
-                settings, ProbeWatch.NOBODY, object -> UnwindTables.configure(object, TableRoom.USUAL));
+                ProgramsAhead.none(),
+                settings,
+                ProbeWatch.NOBODY,
+                object -> UnwindTables.configure(object, TableRoom.USUAL));
         MemorySegment table = engine.liveParts().getFirst().values();
         long buckets = table.byteSize() / Abi.Bucket.BYTES;
         for (long block = 0; block < BLOCKS; block++) {
@@ -43,8 +47,9 @@ public class SnapshotBenchmark {
 
     @Benchmark
     public long halfAMillionBlocks() {
-        long[] sum = {0};
-        engine.eachLiveBlock((_, address) -> sum[0] += address);
-        return sum[0];
+        // On several threads, as at the end of a trace.
+        var blocks = new LongAdder();
+        engine.snapshot(0, (_, _, count) -> blocks.add(count));
+        return blocks.sum();
     }
 }

@@ -78,7 +78,7 @@ final class Goals {
     private static final String REQUEST_CALLS =
             "a request waits for those before it, so each one's traps are paid for several times while the queue is long";
     private static final String START =
-            "loading and linking Java, and the verifier, are more processor time than that; only the target's files are read beside";
+            "loading and linking Java, and the verifier, are more processor time than that, though two processors share it";
 
     private static final Beside NOTHING_BUT_JAVA =
             new Beside("`seep -V` alone", figure(StartSuite.VERSION, PairWay.SEEP, "wholeMillis"));
