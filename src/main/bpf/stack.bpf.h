@@ -103,11 +103,6 @@ static __always_inline __u64 first_place(const struct walk_start *start)
 	return (start->ip ^ start->sp << 20) * 0x9e3779b97f4a7c15ULL;
 }
 
-static __always_inline __u64 place_behind(__u64 place, __u32 index, __u64 word)
-{
-	return (place ^ word ^ (__u64)index << 56) * 0x9e3779b97f4a7c15ULL;
-}
-
 /* The index of the first word of a part, from this one to that, which is another now; to + 1 when there is none. */
 __noinline __u32 other_word_of_part(struct unwind_scratch *scratch, const struct walk *walk,
 				    __u32 from, __u32 to)
@@ -192,7 +187,7 @@ __noinline __u32 recall_walk(struct unwind_scratch *scratch, __u64 caller)
 			site = *(volatile __u32 *)&walk->site;
 			return *(volatile __u64 *)&walk->version == version ? site : 0;
 		}
-		place = place_behind(place, index, scratch->other_word);
+		place = unwind_hash(place ^ (__u64)index << 56, scratch->other_word);
 	}
 	return 0;
 }

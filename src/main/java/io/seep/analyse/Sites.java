@@ -134,36 +134,16 @@ public final class Sites {
      * @param unmatched frees of blocks that no site has
      */
     public static Totals totals(List<Site> sites, UnmatchedFrees unmatched) {
-        long allocations = 0;
-        long frees = 0;
-        long allocatedBytes = 0;
-        long freedBytes = 0;
-        long liveBlocks = 0;
-        long liveBytes = 0;
-        long splits = 0;
-        long runtimeBlocks = 0;
-        long runtimeBytes = 0;
-        for (Site site : sites) {
-            allocations += site.allocations();
-            frees += site.frees();
-            allocatedBytes += site.allocatedBytes();
-            freedBytes += site.freedBytes();
-            liveBlocks += site.liveBlocks();
-            liveBytes += site.liveBytes();
-            splits += site.splits();
-            runtimeBlocks += site.runtime() ? site.liveBlocks() : 0;
-            runtimeBytes += site.runtime() ? site.liveBytes() : 0;
-        }
         return new Totals(
-                allocations,
-                frees,
-                allocatedBytes,
-                freedBytes,
-                liveBlocks,
-                liveBytes,
-                splits,
-                runtimeBlocks,
-                runtimeBytes,
+                sites.stream().mapToLong(Site::allocations).sum(),
+                sites.stream().mapToLong(Site::frees).sum(),
+                sites.stream().mapToLong(Site::allocatedBytes).sum(),
+                sites.stream().mapToLong(Site::freedBytes).sum(),
+                sites.stream().mapToLong(Site::liveBlocks).sum(),
+                sites.stream().mapToLong(Site::liveBytes).sum(),
+                sites.stream().mapToLong(Site::splits).sum(),
+                sites.stream().filter(Site::runtime).mapToLong(Site::liveBlocks).sum(),
+                sites.stream().filter(Site::runtime).mapToLong(Site::liveBytes).sum(),
                 unmatched.ofOlderBlocks(),
                 unmatched.ofInheritedBlocks(),
                 unmatched.unknown());

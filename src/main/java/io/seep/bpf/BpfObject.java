@@ -52,7 +52,6 @@ public final class BpfObject implements AutoCloseable {
     }
 
     private static BpfObject open(String name, byte[] bytes) {
-        LibbpfLog.begin();
         return LibbpfLog.explained(() -> openSilently(name, bytes));
     }
 

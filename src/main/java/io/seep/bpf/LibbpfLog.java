@@ -30,11 +30,6 @@ public final class LibbpfLog {
 
     private LibbpfLog() {}
 
-    /** From now on libbpf writes nothing to stderr. */
-    static void begin() {
-        // The static initialiser did it.
-    }
-
     /**
      * From now on what libbpf says is kept. It says thousands of lines where nothing fails, each of them a call of Java
      * from C, and the first such call takes the JVM as long as half of the verifier's work: so nobody listens before

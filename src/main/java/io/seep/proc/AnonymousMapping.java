@@ -82,15 +82,7 @@ public record AnonymousMapping(Kind kind, long start, long end, long bytes) {
     }
 
     private static long kibibytes(String line) {
-        long number = 0;
-        int digits = 0;
-        for (int i = 0; i < line.length(); i++) {
-            int digit = line.charAt(i) - '0';
-            if (digit >= 0 && digit <= 9) {
-                number = number * 10 + digit;
-                digits++;
-            }
-        }
-        return digits > 15 ? 0 : number;
+        String digits = line.replaceAll("\\D", "");
+        return digits.isEmpty() || digits.length() > 15 ? 0 : Long.parseLong(digits);
     }
 }
