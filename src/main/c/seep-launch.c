@@ -14,6 +14,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -170,6 +171,11 @@ int main(int count, char **arguments)
 	for (char **argument = arguments + 2; *argument; argument++)
 		if (argument != seep_arguments)
 			*next++ = *argument;
+	/*
+	 * A script's shell has SIGINT ignored for what it starts in the background, and a JVM leaves an ignored one so: then
+	 * `seep -p PID & ... kill -INT $!` would do nothing. The command keeps what it was given.
+	 */
+	signal(SIGINT, SIG_DFL);
 	execve(java[0], java, clean_environment(environ));
 	fail(java[0]);
 }

@@ -10,6 +10,7 @@ import io.seep.guard.Refusal;
 import io.seep.guard.control.ControlAnswer;
 import io.seep.model.Mark;
 import io.seep.model.Snapshot;
+import io.seep.proc.OwnPriority;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
@@ -58,6 +60,7 @@ final class TraceRun {
     private RunRecorder recorder;
     private boolean stopped;
     private long startNanos;
+    private long nextTick;
     private Instant startedAt = Instant.now();
 
     /**
@@ -129,7 +132,9 @@ final class TraceRun {
             guard.beforeProbes(scope.target().pid(), images::livePids, life::endedCpuNanos);
             kernel.begin(engine, images);
             arrivals.begin();
+            OwnPriority.lowerCompilers();
             EndReason reason = follow();
+            OwnPriority.restoreAll();
             return finish(reason);
         } catch (IOException gone) {
             throw new Refusal(Refusal.CANNOT, "process " + scope.target().pid() + " is gone: " + gone.getMessage());
@@ -144,41 +149,53 @@ final class TraceRun {
     }
 
     private EndReason follow() throws IOException {
-        long deadline = startNanos + duration.toNanos();
-        long nextTick = startNanos;
+        nextTick = startNanos;
         while (true) {
             waitForNews();
             held.drain(this::beforeEvents, this::onLifeEvent);
             engine.takeMappings();
-            noteEnds();
-            control.serve();
-            heedSignals();
-            EndReason guarded = guard.turn();
-            if (guarded != null) {
-                return guarded;
+            // Up to here a process may be held, or the kernel run out of room.
+            OwnPriority.lower();
+            Optional<EndReason> over;
+            try {
+                over = turn();
+            } finally {
+                OwnPriority.restore();
             }
-            EndReason stop = stopRequest.reason();
-            if (stop != null) {
-                return stop;
-            }
-            if (arrivals.allReplaced()) {
-                return EndReason.TARGET_EXEC;
-            }
-            if (nobodyIsLeft()) {
-                return EndReason.TARGET_EXITED;
-            }
-            long now = System.nanoTime();
-            if (now >= deadline) {
-                return atDuration;
-            }
-            if (now >= nextTick) {
-                nextTick = now + TICK_NANOS;
-                arrivals.attachSelected();
-                if (!images.isEmpty()) {
-                    tick(now);
-                }
+            if (over.isPresent()) {
+                return over.get();
             }
         }
+    }
+
+    /** What there is to do now and then, and whether the trace is over. */
+    private Optional<EndReason> turn() throws IOException {
+        noteEnds();
+        control.serve();
+        heedSignals();
+        Optional<EndReason> over = Optional.ofNullable(guard.turn()).or(this::end);
+        long now = System.nanoTime();
+        if (over.isEmpty() && now >= nextTick) {
+            nextTick = now + TICK_NANOS;
+            arrivals.attachSelected();
+            if (!images.isEmpty()) {
+                tick(now);
+            }
+        }
+        return over;
+    }
+
+    private Optional<EndReason> end() {
+        if (stopRequest.reason() != null) {
+            return Optional.ofNullable(stopRequest.reason());
+        }
+        if (arrivals.allReplaced()) {
+            return Optional.of(EndReason.TARGET_EXEC);
+        }
+        if (nobodyIsLeft()) {
+            return Optional.of(EndReason.TARGET_EXITED);
+        }
+        return System.nanoTime() - startNanos >= duration.toNanos() ? Optional.of(atDuration) : Optional.empty();
     }
 
     /** In a run that follows, the kernel's side tells each end; else the descriptors do. */

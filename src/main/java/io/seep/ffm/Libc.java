@@ -66,6 +66,9 @@ public final class Libc {
     /** bits/waitflags.h. */
     public static final int WNOHANG = 1;
 
+    /** linux/resource.h; Linux takes the number of a thread as well. */
+    private static final int PRIO_PROCESS = 0;
+
     /** linux/time.h: its resolution is the kernel's tick (kernel/time/posix-timers.c, posix_get_coarse_res). */
     private static final int CLOCK_MONOTONIC_COARSE = 6;
 
@@ -91,6 +94,8 @@ public final class Libc {
     private static final CFunction clock_gettime = LIBC.function("clock_gettime");
     private static final CFunction flock = LIBC.function("flock");
     private static final CFunction sendmsg = LIBC.function("sendmsg");
+    private static final CFunction getpriority = LIBC.function("getpriority");
+    private static final CFunction setpriority = LIBC.function("setpriority");
     private static final CFunction geteuid = LIBC.function("geteuid");
     private static final CFunction strerror = LIBC.function("strerror");
     private static final CFunction vsnprintf = LIBC.function("vsnprintf");
@@ -231,6 +236,20 @@ public final class Libc {
     /** sendmsg(2) of a struct msghdr. */
     public static long sendmsg(int socket, MemorySegment message) {
         return sendmsg.call(socket, message.address(), MSG_NOSIGNAL);
+    }
+
+    /**
+     * getpriority(2) of a thread: its nice value.
+     *
+     * @param thread its number; 0: this one
+     */
+    public static int getpriority(int thread) {
+        return (int) getpriority.call(PRIO_PROCESS, thread);
+    }
+
+    /** setpriority(2) of a thread; 0: this one. */
+    public static int setpriority(int thread, int nice) {
+        return (int) setpriority.call(PRIO_PROCESS, thread, nice);
     }
 
     public static int geteuid() {

@@ -1,5 +1,6 @@
 package io.seep.symbolize;
 
+import io.seep.proc.OwnPriority;
 import io.seep.symbolize.debuginfo.DebugFiles;
 import io.seep.symbolize.debuginfo.DebugInformation;
 import java.time.Duration;
@@ -8,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** Names addresses one after the other, beside the trace. */
+/** Names addresses one after the other, beside the trace, which goes first. */
 final class NamingThread implements AutoCloseable {
     /** So many addresses are taken together: an answer holds about as many. */
     private static final int BATCH = 256;
@@ -66,6 +67,7 @@ final class NamingThread implements AutoCloseable {
     }
 
     private void work() {
+        OwnPriority.lower();
         for (Module module = next(); module != null; module = next()) {
             long[] addresses = module.take(BATCH);
             try {

@@ -2,9 +2,14 @@ package io.seep.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -66,18 +71,80 @@ class AttachTest {
                 RunningSeep seep = attach(server, 60)) {
             server.traced();
             assertThat(ProbeLinks.of(server.pid())).isPositive();
+
+            assertInterrupted(server, seep);
+        }
+    }
+
+    @Test
+    void soDoesAnInterruptOfASeepInTheBackgroundOfAScript() {
+        try (Target server = server(1_000_000, 1);
+                RunningSeep seep = RunningSeep.startShell(
+                        folder, "trap '' INT; exec seep -p " + server.pid() + " -T 60 -o report.json")) {
+            server.traced();
+
+            assertInterrupted(server, seep);
+        }
+    }
+
+    private static void assertInterrupted(Target server, RunningSeep seep) {
+        server.signal("USR1");
+        Patience.sleep(1000);
+
+        seep.signal("INT");
+
+        SeepRun run = seep.waitFor().endedWith(0);
+        assertThat(run.report().endReason()).isEqualTo("interrupted");
+        assertThat(run.report().total("freesOfOlderBlocks")).isOne();
+        assertThat(TargetCode.probes(server.pid())).isZero();
+        assertThat(ProbeLinks.of(server.pid())).isZero();
+        assertThat(server.stop()).isZero();
+    }
+
+    @Test
+    void aCommandKeepsTheSignalsThatItWasStartedWith() {
+        try (RunningSeep seep = RunningSeep.startShell(
+                folder, "trap '' INT; exec seep -o report.json -- grep SigIgn /proc/self/status")) {
+            SeepRun run = seep.waitFor().endedWith(0);
+
+            String mask = run.stdout().strip().replaceAll(".*\\s", "");
+            assertThat(Long.parseLong(mask, 16) & 1L << (2 - 1)).as(mask).isPositive();
+        }
+    }
+
+    @Test
+    void whatNobodyWaitsForLetsTheTargetGoFirst() {
+        try (Target server = server(1_000_000, 1);
+                RunningSeep seep = attach(server, 60)) {
+            server.traced();
             server.signal("USR1");
-            Patience.sleep(1000);
+
+            assertThat(nices(seep.pid(), "seep-naming")).containsExactly(10);
+            assertThat(nices(seep.pid(), "C1 Compiler.*")).isNotEmpty().containsOnly(10);
+            // The table of live blocks must grow in time.
+            assertThat(nices(seep.pid(), "seep-table")).containsExactly(0);
 
             seep.signal("INT");
-
-            SeepRun run = seep.waitFor().endedWith(0);
-            assertThat(run.report().endReason()).isEqualTo("interrupted");
-            assertThat(run.report().total("freesOfOlderBlocks")).isOne();
-            assertThat(TargetCode.probes(server.pid())).isZero();
-            assertThat(ProbeLinks.of(server.pid())).isZero();
+            SeepRun _ = seep.waitFor().endedWith(0);
             assertThat(server.stop()).isZero();
         }
+    }
+
+    /** The nice values of the threads with such a name; proc_pid_stat(5), field 19. */
+    private static List<Integer> nices(long pid, String name) {
+        var nices = new ArrayList<Integer>();
+        for (String thread : Objects.requireNonNull(new File("/proc/" + pid + "/task").list())) {
+            try {
+                String stat = Files.readString(Path.of("/proc", Long.toString(pid), "task", thread, "stat"));
+                int end = stat.lastIndexOf(')');
+                if (stat.substring(stat.indexOf('(') + 1, end).matches(name)) {
+                    nices.add(Integer.parseInt(stat.substring(end + 2).split(" ")[16]));
+                }
+            } catch (IOException ended) {
+                // It is none of those that last.
+            }
+        }
+        return nices;
     }
 
     /** A server that has its older blocks and waits for SIGUSR1. */
