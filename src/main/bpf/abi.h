@@ -15,8 +15,21 @@
 /* Most frames that a stack can hold. */
 #define MAX_STACK_DEPTH 512
 
+/*
+ * Numbers of 32 bits in an array that Java or the programs reach into by number: the kernel rounds each value of an array
+ * up to 8 bytes (kernel/bpf/arraymap.c, array_map_alloc), so they go into values of many.
+ */
+#define PAGE_WORDS 1024
+
+struct word_page {
+	__u32 words[PAGE_WORDS];
+};
+
 /* Program images (a process between two execs) of one run; the index also marks the address space of a block. */
 #define MAX_IMAGES 16384
+
+/* Sites that there may be beside those with stacks, for blocks whose stack could not be recorded: one for each image. */
+#define STACKLESS_SITES 1024
 
 /*
  * live_bucket.meta: bits 0-39 size in bytes, bits 40-63 site. Sizes from 2^40 on live in the overflow table.
@@ -119,7 +132,7 @@ struct image {
 	__u64 began; /* CLOCK_MONOTONIC, nanoseconds; 0 where Seep has opened it */
 	__u64 ended; /* the same; 0 while it lasts */
 	__u32 closed; /* 1: record nothing more */
-	__u32 stackless_site; /* takes the blocks whose stack could not be recorded */
+	__u32 reserved;
 	__u32 nested_frees; /* 1: more than one function that frees is probed: one may call the other */
 	__u32 frees_judged; /* enum free_judgement */
 	__u32 code_image; /* whose code map it is walked by: a child that was forked has its parent's */
@@ -426,12 +439,6 @@ enum kernel_context {
  * Unwind tables. A row is described in io.seep.unwind.table.RowFormat; how index and rows of a module lie in their maps,
  * in io.seep.unwind.TableLayout.
  */
-#define UNWIND_PAGE_WORDS 1024
-
-struct unwind_page {
-	__u32 words[UNWIND_PAGE_WORDS];
-};
-
 /* A rule that does not fit into a row; io.seep.unwind.table.OddRule. */
 struct odd_rule {
 	__u8 cfa; /* enum odd_cfa */

@@ -417,7 +417,7 @@ static __noinline int judge_family(struct pt_regs *ctx, const struct block *bloc
 	if (!site)
 		return 0;
 	/* A site without a stack stands for all functions. */
-	made = site_index > MAX_IMAGES ? family_of(site->origin) : 0;
+	made = site->status != STACK_LOST ? family_of(site->origin) : 0;
 	freed = family_of(probe->origin);
 	if (!made || !freed || made == freed)
 		return 0;
@@ -670,10 +670,8 @@ found:
 		block.site = SITE_UNCOUNTED;
 	} else {
 		block.site = site_of_call(ctx, image_index, image->code_image, probe->origin);
-		if (!block.site) {
-			block.site = image->stackless_site;
-			count_loss(LOSS_STACKS, 1);
-		}
+		if (!block.site)
+			block.site = stackless_site(image_index, block.size);
 	}
 	remember(block_key(probe, image_index, result), &block, probe->origin);
 	if (block.site != SITE_UNCOUNTED)

@@ -67,7 +67,6 @@ static __always_inline bool kernel_allocated(void *ctx, struct kernel_request *r
 	struct task_struct *task = bpf_get_current_task_btf();
 	__u64 key = kernel_key(request->space, request->address);
 	struct block block = {}, stale = {};
-	struct image *image;
 	__u32 image_index;
 
 	if (live_take(key, &stale))
@@ -84,13 +83,8 @@ static __always_inline bool kernel_allocated(void *ctx, struct kernel_request *r
 	block.size = request->size;
 	block.born = now_born();
 	block.site = kernel_site(ctx, task, image_index, request);
-	if (!block.site) {
-		image = bpf_map_lookup_elem(&images, &image_index);
-		if (!image)
-			return false;
-		block.site = image->stackless_site;
-		count_loss(LOSS_STACKS, 1);
-	}
+	if (!block.site)
+		block.site = stackless_site(image_index, block.size);
 	keep_block(key, &block);
 	return true;
 }

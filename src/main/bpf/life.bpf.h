@@ -120,8 +120,7 @@ __noinline int note_first_allocation(__u32 index)
 static __noinline __u32 begin_image(struct task_struct *task, __u32 parent_image, __u32 parent_pid)
 {
 	struct image *image, *parent;
-	struct site *stackless;
-	__u32 index, site;
+	__u32 index, parent_index = parent_image - 1;
 
 	/* Looked at before taking, so that a full table does not make the counter run on for ever. */
 	index = next_image < MAX_IMAGES ? __sync_fetch_and_add(&next_image, 1) : MAX_IMAGES;
@@ -130,14 +129,6 @@ static __noinline __u32 begin_image(struct task_struct *task, __u32 parent_image
 		count_loss(LOSS_PROCESSES, 1);
 		return MAX_IMAGES;
 	}
-	site = index + 1;
-	stackless = bpf_map_lookup_elem(&sites, &site);
-	if (stackless) {
-		stackless->status = STACK_LOST;
-		stackless->image = index;
-		stackless->hash = 1;
-	}
-	image->stackless_site = site;
 	image->nested_frees = 1;
 	image->code_image = index;
 	image->parent_image = parent_image;
@@ -145,14 +136,13 @@ static __noinline __u32 begin_image(struct task_struct *task, __u32 parent_image
 	image->began = bpf_ktime_get_ns();
 	image->namespace_pid = namespace_pid(task);
 	bpf_probe_read_kernel_str(image->name, sizeof(image->name), task->comm);
-	index = parent_image - 1;
-	parent = parent_image ? bpf_map_lookup_elem(&images, &index) : NULL;
+	parent = parent_image ? bpf_map_lookup_elem(&images, &parent_index) : NULL;
 	if (parent) {
 		image->code_image = parent->code_image;
 		image->frees_judged = parent->frees_judged ? FREES_JUDGED : FREES_NOT_JUDGED;
 	}
 	*(volatile __u32 *)&image->pid = process_number(task);
-	return site - 1;
+	return index;
 }
 
 /* signal: the low bits of what wait(2) will tell; 0 for an exec. */

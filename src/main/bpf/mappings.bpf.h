@@ -88,18 +88,15 @@ static __noinline __u32 site_of_mapping(const struct pt_regs *regs, __u32 image,
 	return site;
 }
 
-static __always_inline void tell_coming(const struct pt_regs *regs, __u32 index,
-					const struct image *image, __u32 origin, __u64 start,
-					__u64 size)
+static __always_inline void tell_coming(const struct pt_regs *regs, __u32 index, __u32 origin,
+					__u64 start, __u64 size)
 {
 	__u32 site = SITE_UNCOUNTED;
 
 	if (size >= min_size && size <= max_size) {
 		site = site_of_mapping(regs, index, origin);
-		if (!site) {
-			site = image->stackless_site;
-			count_loss(LOSS_STACKS, 1);
-		}
+		if (!site)
+			site = stackless_site(index, size);
 	}
 	tell_mapping(MAPPING_COMES, index, start, size, site);
 }
@@ -202,14 +199,14 @@ int mapping_return(__u64 *args)
 	}
 	switch (number) {
 	case SYS_MMAP:
-		tell_coming(regs, index, image, origin_mmap, result, regs->si);
+		tell_coming(regs, index, origin_mmap, result, regs->si);
 		break;
 	case SYS_MREMAP:
-		tell_coming(regs, index, image, origin_mremap, result, regs->dx);
+		tell_coming(regs, index, origin_mremap, result, regs->dx);
 		break;
 	case SYS_BRK:
 		if (result > thread->old_break)
-			tell_coming(regs, index, image, origin_brk, thread->old_break,
+			tell_coming(regs, index, origin_brk, thread->old_break,
 				    result - thread->old_break);
 		break;
 	}

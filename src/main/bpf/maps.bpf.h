@@ -52,14 +52,16 @@ struct {
 } overflow SEC(".maps");
 
 /*
- * hash of (image, origin, stack) -> site. Written when a site is first seen; Java reads the sites themselves.
- * Full: LOSS_STACKS, and the block is counted at its image's stackless site.
+ * place -> site, 0 for none. The first place of a site follows from its hash, which is of (image, origin, stack); where
+ * that is taken by another, the next ones are looked at: open addressing in a table that is at most half full. Written
+ * when a site is first seen, never removed; Java reads the sites themselves. Full: LOSS_STACKS, and the block is counted
+ * at its image's stackless site.
  */
 struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(max_entries, 1);
-	__type(key, __u64);
-	__type(value, __u32);
+	__type(key, __u32);
+	__type(value, struct word_page);
 } site_index SEC(".maps");
 
 /*
@@ -75,9 +77,21 @@ struct {
 } sites SEC(".maps");
 
 /*
- * word -> one frame. The frames of a stack are neighbours, leaf first. Handed out in order by next_frame, never
- * reused; written before the site's hash is, so that a reader who sees the hash sees the frames.
- * Full: as site_index.
+ * word -> one frame: the place of its code in frame_codes. The frames of a stack are neighbours, leaf first. Handed out in
+ * order by next_frame, never reused; written before the site's hash is, so that a reader who sees the hash sees the
+ * frames. Full: as site_index.
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct word_page);
+} frames SEC(".maps");
+
+/*
+ * place -> a frame's code plus 1, 0 for none: each code once, as stacks have most of theirs in common. Open addressing,
+ * as site_index. Written before the words that name it; read by Java through mmap. Full: as site_index.
  */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
@@ -85,7 +99,7 @@ struct {
 	__uint(max_entries, 1);
 	__type(key, __u32);
 	__type(value, __u64);
-} frames SEC(".maps");
+} frame_codes SEC(".maps");
 
 /* image -> its state. Java opens an image before the first probe carries its number. */
 struct {
@@ -209,6 +223,15 @@ struct {
 	__type(key, __u32);
 	__type(value, struct thread_slot);
 } thread_slots SEC(".maps");
+
+/* The word of this number in an array of pages; NULL beyond its end. */
+static __always_inline __u32 *word_of(void *pages, __u32 number)
+{
+	__u32 index = number / PAGE_WORDS;
+	struct word_page *page = bpf_map_lookup_elem(pages, &index);
+
+	return page ? &page->words[number % PAGE_WORDS] : NULL;
+}
 
 static __always_inline __u32 *watch_of(__u32 pid)
 {

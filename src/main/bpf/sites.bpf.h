@@ -1,117 +1,163 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * From a stack to its site. A stack that was seen before costs its hash and one lookup; a new one is stored in the
- * map frames, word by word, once.
+ * From a stack to its site. A stack that was seen before costs its hash and one look into the index; a new one is stored
+ * in the map frames, word by word, once.
  */
 #ifndef SEEP_SITES_BPF_H
 #define SEEP_SITES_BPF_H
 
-/* Sizes of the maps sites and frames. */
+/* How many sites with stacks, and frames, there may be. */
 const volatile __u32 site_limit = 0;
 const volatile __u32 frame_limit = 0;
 
-/* The next unused site and frame. Site 0 is none, 1 to MAX_IMAGES are the images' stackless sites. */
-__u32 next_site = MAX_IMAGES + 1;
+/* Places in the maps site_index and frame_codes: powers of two, minus one. */
+const volatile __u32 site_place_mask = 0;
+const volatile __u32 code_place_mask = 0;
+
+/* Places that are looked at. In a table that is half full, one of a hundred thousand is found behind some fifty others. */
+#define MOST_PLACES 128
+
+/* The next unused site and frame. Site 0 is none. */
+__u32 next_site = 1;
 __u32 next_frame = 0;
+
+/* 1: a code has found no place, and no more stacks are written down. */
+__u32 codes_are_full = 0;
 
 struct stored_stack {
 	const struct unwind_scratch *scratch;
 	__u32 at;
+	__u32 frames;
 };
 
-/* For bpf_loop(). */
-static long store_frame(__u64 i, const struct stored_stack *stack)
+/* For bpf_loop(). 1: the frame's code finds no place. */
+static long store_frame(__u64 i, struct stored_stack *stack)
 {
-	__u32 index = stack->at + i;
-	__u64 *word = bpf_map_lookup_elem(&frames, &index);
+	__u32 *word = word_of(&frames, stack->at + i), first;
+	__u64 code;
 
 	if (!word || i >= MAX_STACK_DEPTH)
 		return 1;
-	*word = stack->scratch->pcs[i];
-	return 0;
+	code = stack->scratch->pcs[i] + 1;
+	if (!code)
+		return 1;
+	first = unwind_hash(0, code) >> 32;
+	for (__u32 n = 0; n < MOST_PLACES; n++) {
+		__u32 at = (first + n) & code_place_mask;
+		__u64 *place = bpf_map_lookup_elem(&frame_codes, &at), known;
+
+		if (!place)
+			return 1;
+		known = *(volatile __u64 *)place;
+		if (!known)
+			known = __sync_val_compare_and_swap(place, 0, code);
+		if (!known || known == code) {
+			*word = at;
+			stack->frames = i + 1;
+			return 0;
+		}
+	}
+	return 1;
 }
 
-/* Writes the stack down. Global, so that the verifier goes through it once, and not for each way that leads here. */
-__noinline int site_store_stack(struct unwind_scratch *scratch, __u32 at)
+/*
+ * Writes the stack down; returns how many of its frames found room. Global, so that the verifier goes through it once, and
+ * not for each way that leads here.
+ */
+__noinline __u32 site_store_stack(struct unwind_scratch *scratch, __u32 at)
 {
 	struct stored_stack stack = { .scratch = scratch, .at = at };
 
 	if (!scratch)
 		return 0;
 	bpf_loop(scratch->depth, store_frame, &stack, 0);
+	return stack.frames;
+}
+
+/*
+ * The site of this hash, which is fresh from now on if there was none; fresh 0: only looks. 0 when there is none, or no
+ * place for it.
+ */
+__noinline __u32 site_with(__u64 hash, __u32 fresh)
+{
+	for (__u32 n = 0; n < MOST_PLACES; n++) {
+		__u32 *place = word_of(&site_index, ((__u32)(hash >> 32) + n) & site_place_mask);
+		struct site *site;
+		__u32 index;
+
+		if (!place)
+			return 0;
+		index = *(volatile __u32 *)place;
+		if (!index && fresh)
+			index = __sync_val_compare_and_swap(place, 0, fresh) ?: fresh;
+		if (!index || index == fresh)
+			return index;
+		site = bpf_map_lookup_elem(&sites, &index);
+		if (site && *(volatile __u64 *)&site->hash == hash)
+			return index;
+	}
 	return 0;
 }
 
-/* The number of a new site for the stack in the scratch; 0 when there is no room. */
+static __always_inline __u32 site_find(__u64 hash)
+{
+	return site_with(hash, 0);
+}
+
+/* The number of a new site for the stack in the scratch; NULL: for blocks without one. 0 when there is no room. */
 static __noinline __u32 site_make(struct unwind_scratch *scratch, __u32 image, __u32 origin,
 				  __u64 hash)
 {
-	__u32 *known, index, at, depth;
+	__u32 most = scratch ? site_limit : site_limit + STACKLESS_SITES;
+	__u32 depth = scratch ? scratch->depth : 0;
+	__u32 index, at;
 	struct site *site;
 
-	if (!scratch)
-		return 0;
-	depth = scratch->depth;
 	set_clock();
 	if (depth > MAX_STACK_DEPTH)
 		depth = MAX_STACK_DEPTH;
 
 	/* Looked at before taking, so that a full table does not make the counters run on for ever. */
-	if (next_site >= site_limit || next_frame + depth > frame_limit)
+	if (next_site >= most || next_frame + depth > frame_limit || (depth && codes_are_full))
 		return 0;
 	index = __sync_fetch_and_add(&next_site, 1);
 	at = __sync_fetch_and_add(&next_frame, depth);
-	if (index >= site_limit || at + depth > frame_limit)
+	if (index >= most || at + depth > frame_limit)
 		return 0;
 	site = bpf_map_lookup_elem(&sites, &index);
 	if (!site)
 		return 0;
-	site_store_stack(scratch, at);
+	if (depth && site_store_stack(scratch, at) < depth) {
+		codes_are_full = 1;
+		return 0;
+	}
 	site->frames_at = at;
 	site->depth = depth;
-	site->status = scratch->status;
+	site->status = scratch ? scratch->status : STACK_LOST;
 	site->origin = origin;
 	site->image = image;
 	*(volatile __u64 *)&site->hash = hash;
-	if (bpf_map_update_elem(&site_index, &hash, &index, BPF_NOEXIST)) {
-		/* Another CPU made the same site first, and ours stays empty; or the index is full. */
-		known = bpf_map_lookup_elem(&site_index, &hash);
-		return known ? *known : 0;
-	}
-	return index;
+	/* Another CPU may have made the same site first: then ours stays empty. */
+	return site_with(hash, index);
 }
 
-#define MET_SITE_BITS 14
-
 /*
- * low bits of a hash -> the site that was met last with such: a look at it takes a few ns, one into site_index 40.
- * Written and read here. Full: the newer one stays.
+ * Where a block is counted whose stack could not be recorded: at a site of its image, for which there is room when there is
+ * none for stacks; of no function. Without even that its loss is counted.
  */
-struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, 1 << MET_SITE_BITS);
-	__type(key, __u32);
-	__type(value, __u32);
-} met_sites SEC(".maps");
-
-/* The site of this hash; 0 when it has none yet. */
-static __always_inline __u32 site_find(__u64 hash)
+static __noinline __u32 stackless_site(__u32 image, __u64 size)
 {
-	__u32 at = hash % (1 << MET_SITE_BITS), index;
-	__u32 *met = bpf_map_lookup_elem(&met_sites, &at), *known;
-	struct site *site;
+	__u64 hash = unwind_hash(unwind_hash(0, image), STACK_LOST);
+	__u32 site = site_find(hash);
 
-	if (!met)
-		return 0;
-	index = *(volatile __u32 *)met;
-	site = bpf_map_lookup_elem(&sites, &index);
-	if (likely(site && *(volatile __u64 *)&site->hash == hash))
-		return index;
-	known = bpf_map_lookup_elem(&site_index, &hash);
-	if (!known)
-		return 0;
-	*(volatile __u32 *)met = *known;
-	return *known;
+	count_loss(LOSS_STACKS, 1);
+	if (!site)
+		site = site_make(NULL, image, 0, hash);
+	if (site)
+		return site;
+	count_loss(LOSS_LIVE_BLOCKS, 1);
+	count_loss(LOSS_LIVE_BYTES, size);
+	return SITE_UNCOUNTED;
 }
 
 /* Finds or makes the site of the stack in the scratch; 0 when there is no room. */

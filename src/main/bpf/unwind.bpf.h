@@ -178,13 +178,13 @@ __noinline __u32 unwind_find_mapping(const struct image_code *code, __u64 addres
 static __always_inline __u32 search_rows(__u32 entry, __u32 low)
 {
 	__u64 row = entry & 0xffffff, behind = (entry >> 24) + 1, at = 0;
-	__u32 page_number = row / UNWIND_PAGE_WORDS;
-	struct unwind_page *page = bpf_map_lookup_elem(&unwind_rows, &page_number);
+	__u32 page_number = row / PAGE_WORDS;
+	struct word_page *page = bpf_map_lookup_elem(&unwind_rows, &page_number);
 
 	if (!page)
 		return ROW_IS_GAP;
-	row %= UNWIND_PAGE_WORDS;
-#define LOW_BYTE(index) (page->words[(row + (index)) % UNWIND_PAGE_WORDS] & ROW_LOW_BYTE)
+	row %= PAGE_WORDS;
+#define LOW_BYTE(index) (page->words[(row + (index)) % PAGE_WORDS] & ROW_LOW_BYTE)
 #define STEP(step)                                                                                 \
 	at += (step) *                                                                             \
 	      (one_if_less(at + (step), behind) & one_if_less(LOW_BYTE(at + (step)), low + 1))
@@ -202,18 +202,18 @@ static __always_inline __u32 search_rows(__u32 entry, __u32 low)
 	STEP(1);
 #undef STEP
 #undef LOW_BYTE
-	return page->words[(row + at) % UNWIND_PAGE_WORDS];
+	return page->words[(row + at) % PAGE_WORDS];
 }
 
 /* The row, without its low byte, of the code that lies low bytes behind the start of a block. */
 __noinline __u32 unwind_look_up(__u32 block, __u32 low)
 {
-	__u32 number = block / UNWIND_PAGE_WORDS;
-	struct unwind_page *page = bpf_map_lookup_elem(&unwind_index, &number);
+	__u32 number = block / PAGE_WORDS;
+	struct word_page *page = bpf_map_lookup_elem(&unwind_index, &number);
 
 	if (!page)
 		return ROW_IS_GAP;
-	return search_rows(page->words[block % UNWIND_PAGE_WORDS], low) & ~ROW_LOW_BYTE;
+	return search_rows(page->words[block % PAGE_WORDS], low) & ~ROW_LOW_BYTE;
 }
 
 static __always_inline __u32 find_row(__u32 block, __u32 low)

@@ -16,7 +16,7 @@ struct {
 	__uint(map_flags, BPF_F_MMAPABLE);
 	__uint(max_entries, 1);
 	__type(key, __u32);
-	__type(value, struct unwind_page);
+	__type(value, struct word_page);
 } unwind_index SEC(".maps");
 
 /* Row number -> row. Written, and when full treated, as unwind_index. */
@@ -25,7 +25,7 @@ struct {
 	__uint(map_flags, BPF_F_MMAPABLE);
 	__uint(max_entries, 1);
 	__type(key, __u32);
-	__type(value, struct unwind_page);
+	__type(value, struct word_page);
 } unwind_rows SEC(".maps");
 
 /*

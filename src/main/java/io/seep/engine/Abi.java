@@ -5,7 +5,9 @@ package io.seep.engine;
  */
 final class Abi {
     static final int BUCKET_SLOTS = 8;
+    static final int PAGE_WORDS = 1024;
     static final int MAX_IMAGES = 16_384;
+    static final int STACKLESS_SITES = 1024;
     static final int MAX_PROBES = 16_384;
     static final int MAX_LIVE_PARTS = 16;
     static final int COOKIE_IMAGE_SHIFT = 32;
@@ -126,7 +128,6 @@ final class Abi {
         static final int BEGAN = 24;
         static final int ENDED = 32;
         static final int CLOSED = 40;
-        static final int STACKLESS_SITE = 44;
         static final int NESTED_FREES = 48;
         static final int FREES_JUDGED = 52;
         static final int CODE_IMAGE = 56;

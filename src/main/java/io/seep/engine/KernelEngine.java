@@ -115,7 +115,7 @@ final class KernelEngine {
 
     /** Empties the counters of sites that do not count. */
     void clear(SiteCounters counters) {
-        for (int site = Abi.MAX_IMAGES + 1; site < counters.sites(); site++) {
+        for (int site = 1; site < counters.sites(); site++) {
             if (isSetApart(site)) {
                 counters.set(site, 0, 0, 0, 0);
             }

@@ -35,6 +35,7 @@ final class KernelTables {
     private final LiveTable live;
     private final MemorySegment sites;
     private final MemorySegment frames;
+    private final MemorySegment frameCodes;
     private final MemorySegment images;
     private final MemorySegment losses;
     private final MemorySegment nextSite;
@@ -47,14 +48,14 @@ final class KernelTables {
     private final int siteLimit;
     private final DetailWish wish;
     private final Threads threads;
-    /** Site numbers up to MAX_IMAGES stand for images, and have no stack. */
-    private int nextUnread = Abi.MAX_IMAGES + 1;
+    private int nextUnread = 1;
 
     KernelTables(BpfObject object, Origins origins, DetailWish wish, long moreBuckets) {
         this.parts = new LiveParts(object, moreBuckets);
         this.live = new LiveTable(object, parts);
         this.sites = object.map("sites").values();
         this.frames = object.map("frames").values();
+        this.frameCodes = object.map("frame_codes").values();
         this.images = object.map("images").values();
         this.losses = object.map("losses").values();
         this.nextSite = object.variable(".data", "next_site");
@@ -85,17 +86,7 @@ final class KernelTables {
         long at = (long) image * Abi.Image.BYTES;
         images.set(JAVA_INT, at + Abi.Image.CODE_IMAGE, image);
         images.set(JAVA_INT, at + Abi.Image.PID, pid);
-        images.set(JAVA_INT, at + Abi.Image.STACKLESS_SITE, stacklessSite(image));
         images.set(JAVA_INT, at + Abi.Image.CLOSED, 0);
-        long site = (long) stacklessSite(image) * Abi.Site.BYTES;
-        sites.set(JAVA_BYTE, site + Abi.Site.STATUS, (byte) StackStatus.LOST.number());
-        sites.set(JAVA_INT, site + Abi.Site.IMAGE, image);
-        sites.set(JAVA_LONG, site + Abi.Site.HASH, 1L);
-    }
-
-    /** Site numbers start at 1: 0 says that there is none. */
-    private static int stacklessSite(int image) {
-        return image + 1;
     }
 
     /** More than one function that frees is probed in this image: one may call the other. */
@@ -244,7 +235,10 @@ final class KernelTables {
     private StackTrace stack(long site) {
         long first = Integer.toUnsignedLong(sites.get(JAVA_INT, site + Abi.Site.FRAMES_AT));
         var codes = new long[Short.toUnsignedInt(sites.get(JAVA_SHORT, site + Abi.Site.DEPTH))];
-        MemorySegment.copy(frames, JAVA_LONG, first * Long.BYTES, codes, 0, codes.length);
+        for (int frame = 0; frame < codes.length; frame++) {
+            long place = Integer.toUnsignedLong(frames.getAtIndex(JAVA_INT, first + frame));
+            codes[frame] = frameCodes.getAtIndex(JAVA_LONG, place) - 1;
+        }
         int status = Byte.toUnsignedInt(sites.get(JAVA_BYTE, site + Abi.Site.STATUS));
         return new StackTrace(StackStatus.of(status).code(), codes);
     }
@@ -312,13 +306,9 @@ final class KernelTables {
     }
 
     /** The counters of all sites, without looking at a single block. */
-    SiteCounters readCounters(int openedImages) {
+    SiteCounters readCounters() {
         var counters = new SiteCounters(usedSites());
         for (int site = 1; site < counters.sites(); site++) {
-            if (site > openedImages && site <= Abi.MAX_IMAGES) {
-                site = Abi.MAX_IMAGES;
-                continue;
-            }
             long at = (long) site * Abi.Site.BYTES;
             // Frees first: a block that is made and freed meanwhile must not look freed and never made.
             long frees = sites.get(JAVA_LONG, at + Abi.Site.FREES);
@@ -336,7 +326,7 @@ final class KernelTables {
 
     /** Call sites that were seen. */
     int seenSites() {
-        return usedSites() - Abi.MAX_IMAGES - 1;
+        return usedSites() - 1;
     }
 
     /** The table of live blocks as it is now, for {@code seep-scan}. */

@@ -128,12 +128,12 @@ public final class UprobeEngine implements AutoCloseable {
 
     private static void configure(BpfObject object, EngineSettings settings) {
         TableSizes sizes = settings.tables();
-        int firstSite = Abi.MAX_IMAGES + 1;
         object.map("live").setMaxEntries(sizes.liveBuckets());
         object.map("overflow").setMaxEntries(Math.max(1, sizes.overflowBlocks()));
-        object.map("sites").setMaxEntries(firstSite + sizes.sites());
-        object.map("site_index").setMaxEntries(Math.max(1, sizes.sites()));
-        object.map("frames").setMaxEntries(Math.max(1, sizes.frames()));
+        object.map("sites").setMaxEntries(1 + sizes.sites() + Abi.STACKLESS_SITES);
+        object.map("site_index").setMaxEntries(sizes.sitePlaces() / Abi.PAGE_WORDS);
+        object.map("frames").setMaxEntries(Math.ceilDiv(Math.max(1, sizes.frames()), Abi.PAGE_WORDS));
+        object.map("frame_codes").setMaxEntries(sizes.codePlaces());
         object.map("recent_frees").setMaxEntries(sizes.recentFrees());
         object.setConstant("recent_free_mask", sizes.recentFrees() - 1);
         object.map("origin_families").setMaxEntries(settings.mismatches() ? Origins.MOST : 1);
@@ -143,7 +143,9 @@ public final class UprobeEngine implements AutoCloseable {
         }
         object.setConstant("live_bucket_mask", sizes.liveBuckets() - 1);
         object.setConstant("overflow_limit", sizes.overflowBlocks());
-        object.setConstant("site_limit", firstSite + sizes.sites());
+        object.setConstant("site_limit", 1 + sizes.sites());
+        object.setConstant("site_place_mask", sizes.sitePlaces() - 1);
+        object.setConstant("code_place_mask", sizes.codePlaces() - 1);
         object.setConstant("frame_limit", sizes.frames());
         object.setConstant("unwind_depth", settings.stackDepth());
         object.setConstant("seep_pid", (int) ProcessHandle.current().pid());
@@ -427,7 +429,7 @@ public final class UprobeEngine implements AutoCloseable {
 
     /** The counters of all sites, cheap enough for four times a second. */
     public synchronized SiteCounters counters() {
-        SiteCounters counters = tables.readCounters(images());
+        SiteCounters counters = tables.readCounters();
         if (kernel != null) {
             kernel.clear(counters);
         }

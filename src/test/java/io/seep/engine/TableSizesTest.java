@@ -38,12 +38,13 @@ class TableSizesTest {
                 + sizes.moreSlots() * 20
                 + sizes.overflowBlocks() * 96L
                 + 16 * powerOfTwo(sizes.overflowBlocks())
-                + sizes.sites() * (Abi.Site.BYTES + 64L)
-                + 16 * powerOfTwo(sizes.sites())
-                + sizes.frames() * 8L;
-        assertThat(bytes).isPositive().isLessThanOrEqualTo((mebibytes - 37) << 20);
+                + sizes.sites() * (long) Abi.Site.BYTES
+                + sizes.sitePlaces() * 4L
+                + sizes.codePlaces() * 8L
+                + sizes.frames() * 4L;
+        assertThat(bytes).isPositive().isLessThanOrEqualTo((mebibytes - 33) << 20);
         assertThat(sizes.liveSlots() + (long) sizes.overflowBlocks()).isGreaterThan(100_000);
-        assertThat(sizes.sites()).isGreaterThan(10_000).isLessThan(Abi.SITE_UNCOUNTED - Abi.MAX_IMAGES);
+        assertThat(sizes.sites()).isGreaterThan(9_000).isLessThan(Abi.SITE_UNCOUNTED - Abi.STACKLESS_SITES);
     }
 
     private static long powerOfTwo(int entries) {
@@ -54,9 +55,9 @@ class TableSizesTest {
     void usuallyMillionsOfBlocksFit() {
         assertThat(TableSizes.DEFAULT.liveSlots()).isEqualTo(1 << 20);
         assertThat(TableSizes.DEFAULT.moreSlots()).isGreaterThan(18_000_000);
-        assertThat(TableSizes.DEFAULT.overflowBlocks()).isGreaterThan(90_000);
-        assertThat(TableSizes.DEFAULT.sites()).isGreaterThan(114_000);
-        assertThat(TableSizes.DEFAULT.frames()).isGreaterThan(100_000 * 22);
+        assertThat(TableSizes.DEFAULT.overflowBlocks()).isGreaterThan(50_000);
+        assertThat(TableSizes.DEFAULT.sites()).isGreaterThan(102_000);
+        assertThat(TableSizes.DEFAULT.frames()).isGreaterThan(102_000 * 22);
     }
 
     @Test

@@ -48,6 +48,18 @@ class LossTest {
     }
 
     @Test
+    void withoutRoomForFramesThatAreAllDifferentToo() {
+        // A table of 1,024 places for the codes of 2,300 frames.
+        SeepRun run = SeepRun.trace(
+                folder, TestPrograms.program("many_functions"), List.of("--test-limits", "sites=400,frames=100000"));
+
+        Report report = run.endedWith(0).report();
+        assertThat(report.isComplete()).isFalse();
+        assertThat(report.lost().get("stacks")).isBetween(20L, 30L);
+        run.truths().getFirst().check(report);
+    }
+
+    @Test
     void overflowTakesWhatTheTableCannot() {
         SeepRun run = trace("live=64,overflow=100000");
 
