@@ -24,6 +24,29 @@ __u32 next_frame = 0;
 /* 1: a code has found no place, and no more stacks are written down. */
 __u32 codes_are_full = 0;
 
+struct sought_code {
+	__u64 code; /* plus 1 */
+	__u32 first; /* place */
+	__u32 place; /* where it is now, plus 1; 0: nowhere yet */
+};
+
+/* For bpf_loop(), which the verifier goes through once, and a loop as often as it turns. 1: the search is over. */
+static long look_for_code(__u64 i, struct sought_code *sought)
+{
+	__u32 at = (sought->first + i) & code_place_mask;
+	__u64 *place = bpf_map_lookup_elem(&frame_codes, &at), known;
+
+	if (!place)
+		return 1;
+	known = *(volatile __u64 *)place;
+	if (!known)
+		known = __sync_val_compare_and_swap(place, 0, sought->code);
+	if (known && known != sought->code)
+		return 0;
+	sought->place = at + 1;
+	return 1;
+}
+
 struct stored_stack {
 	const struct unwind_scratch *scratch;
 	__u32 at;
@@ -33,31 +56,20 @@ struct stored_stack {
 /* For bpf_loop(). 1: the frame's code finds no place. */
 static long store_frame(__u64 i, struct stored_stack *stack)
 {
-	__u32 *word = word_of(&frames, stack->at + i), first;
-	__u64 code;
+	__u32 *word = word_of(&frames, stack->at + i);
+	struct sought_code sought = {};
 
 	if (!word || i >= MAX_STACK_DEPTH)
 		return 1;
-	code = stack->scratch->pcs[i] + 1;
-	if (!code)
+	sought.code = stack->scratch->pcs[i] + 1;
+	sought.first = unwind_hash(0, sought.code) >> 32;
+	if (sought.code)
+		bpf_loop(MOST_PLACES, look_for_code, &sought, 0);
+	if (!sought.place)
 		return 1;
-	first = unwind_hash(0, code) >> 32;
-	for (__u32 n = 0; n < MOST_PLACES; n++) {
-		__u32 at = (first + n) & code_place_mask;
-		__u64 *place = bpf_map_lookup_elem(&frame_codes, &at), known;
-
-		if (!place)
-			return 1;
-		known = *(volatile __u64 *)place;
-		if (!known)
-			known = __sync_val_compare_and_swap(place, 0, code);
-		if (!known || known == code) {
-			*word = at;
-			stack->frames = i + 1;
-			return 0;
-		}
-	}
-	return 1;
+	*word = sought.place - 1;
+	stack->frames = i + 1;
+	return 0;
 }
 
 /*
@@ -74,29 +86,43 @@ __noinline __u32 site_store_stack(struct unwind_scratch *scratch, __u32 at)
 	return stack.frames;
 }
 
+struct sought_site {
+	__u64 hash;
+	__u32 fresh;
+	__u32 found;
+};
+
+/* For bpf_loop(). 1: the search is over. */
+static long look_for_site(__u64 i, struct sought_site *sought)
+{
+	__u32 *place = word_of(&site_index, ((__u32)(sought->hash >> 32) + i) & site_place_mask);
+	struct site *site;
+	__u32 index;
+
+	if (!place)
+		return 1;
+	index = *(volatile __u32 *)place;
+	if (!index && sought->fresh)
+		index = __sync_val_compare_and_swap(place, 0, sought->fresh) ?: sought->fresh;
+	if (index && index != sought->fresh) {
+		site = bpf_map_lookup_elem(&sites, &index);
+		if (!site || *(volatile __u64 *)&site->hash != sought->hash)
+			return 0;
+	}
+	sought->found = index;
+	return 1;
+}
+
 /*
  * The site of this hash, which is fresh from now on if there was none; fresh 0: only looks. 0 when there is none, or no
  * place for it.
  */
 __noinline __u32 site_with(__u64 hash, __u32 fresh)
 {
-	for (__u32 n = 0; n < MOST_PLACES; n++) {
-		__u32 *place = word_of(&site_index, ((__u32)(hash >> 32) + n) & site_place_mask);
-		struct site *site;
-		__u32 index;
+	struct sought_site sought = { .hash = hash, .fresh = fresh };
 
-		if (!place)
-			return 0;
-		index = *(volatile __u32 *)place;
-		if (!index && fresh)
-			index = __sync_val_compare_and_swap(place, 0, fresh) ?: fresh;
-		if (!index || index == fresh)
-			return index;
-		site = bpf_map_lookup_elem(&sites, &index);
-		if (site && *(volatile __u64 *)&site->hash == hash)
-			return index;
-	}
-	return 0;
+	bpf_loop(MOST_PLACES, look_for_site, &sought, 0);
+	return sought.found;
 }
 
 static __always_inline __u32 site_find(__u64 hash)
