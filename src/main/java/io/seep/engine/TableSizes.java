@@ -36,7 +36,7 @@ public record TableSizes(int liveSlots, long moreSlots, int overflowBlocks, int 
 
     private static final long MOST_SITES = Abi.SITE_UNCOUNTED - Abi.STACKLESS_SITES - 2;
 
-    /** As many as 512 MiB hold: about 19 million live blocks. A quarter of it is taken at once. */
+    /** As many as 512 MiB hold: about 22 million live blocks. A fifth of it is taken at once. */
     public static final TableSizes DEFAULT = within(512L << 20);
 
     /**
