@@ -130,6 +130,25 @@ class AttachTest {
         }
     }
 
+    @Test
+    void whatCouldNotBeHurriedAtTheEndIsNotLowered() {
+        try (Target server = server(1_000_000, 1);
+                RunningSeep seep = RunningSeep.startShell(
+                        folder,
+                        "exec setpriv --bounding-set -sys_nice seep -p " + server.pid() + " -T 60 -o report.json")) {
+            server.traced();
+            server.signal("USR1");
+
+            // By one, perhaps: that is how it is found out.
+            assertThat(nices(seep.pid(), "seep-naming")).hasSize(1).allMatch(nice -> nice <= 1);
+            assertThat(nices(seep.pid(), "C1 Compiler.*")).isNotEmpty().allMatch(nice -> nice <= 1);
+
+            seep.signal("INT");
+            SeepRun _ = seep.waitFor().endedWith(0);
+            assertThat(server.stop()).isZero();
+        }
+    }
+
     /** The nice values of the threads with such a name; proc_pid_stat(5), field 19. */
     private static List<Integer> nices(long pid, String name) {
         var nices = new ArrayList<Integer>();
