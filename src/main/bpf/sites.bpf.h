@@ -174,8 +174,10 @@ static __noinline __u32 site_make(struct unwind_scratch *scratch, __u32 image, _
 static __noinline __u32 stackless_site(__u32 image, __u64 size)
 {
 	__u64 hash = unwind_hash(unwind_hash(0, image), STACK_LOST);
-	__u32 site = site_find(hash);
+	__u32 site;
 
+	hash |= !hash;
+	site = site_find(hash);
 	count_loss(LOSS_STACKS, 1);
 	if (!site)
 		site = site_make(NULL, image, 0, hash);

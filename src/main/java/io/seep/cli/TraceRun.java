@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
@@ -60,7 +59,6 @@ final class TraceRun {
     private RunRecorder recorder;
     private boolean stopped;
     private long startNanos;
-    private long nextTick;
     private Instant startedAt = Instant.now();
 
     /**
@@ -149,53 +147,41 @@ final class TraceRun {
     }
 
     private EndReason follow() throws IOException {
-        nextTick = startNanos;
+        long deadline = startNanos + duration.toNanos();
+        long nextTick = startNanos;
         while (true) {
             waitForNews();
             held.drain(this::beforeEvents, this::onLifeEvent);
             engine.takeMappings();
-            // Up to here a process may be held, or the kernel run out of room.
-            OwnPriority.lower();
-            Optional<EndReason> over;
-            try {
-                over = turn();
-            } finally {
-                OwnPriority.restore();
+            noteEnds();
+            control.serve();
+            heedSignals();
+            EndReason guarded = guard.turn();
+            if (guarded != null) {
+                return guarded;
             }
-            if (over.isPresent()) {
-                return over.get();
+            EndReason stop = stopRequest.reason();
+            if (stop != null) {
+                return stop;
+            }
+            if (arrivals.allReplaced()) {
+                return EndReason.TARGET_EXEC;
+            }
+            if (nobodyIsLeft()) {
+                return EndReason.TARGET_EXITED;
+            }
+            long now = System.nanoTime();
+            if (now >= deadline) {
+                return atDuration;
+            }
+            if (now >= nextTick) {
+                nextTick = now + TICK_NANOS;
+                arrivals.attachSelected();
+                if (!images.isEmpty()) {
+                    tick(now);
+                }
             }
         }
-    }
-
-    /** What there is to do now and then, and whether the trace is over. */
-    private Optional<EndReason> turn() throws IOException {
-        noteEnds();
-        control.serve();
-        heedSignals();
-        Optional<EndReason> over = Optional.ofNullable(guard.turn()).or(this::end);
-        long now = System.nanoTime();
-        if (over.isEmpty() && now >= nextTick) {
-            nextTick = now + TICK_NANOS;
-            arrivals.attachSelected();
-            if (!images.isEmpty()) {
-                tick(now);
-            }
-        }
-        return over;
-    }
-
-    private Optional<EndReason> end() {
-        if (stopRequest.reason() != null) {
-            return Optional.ofNullable(stopRequest.reason());
-        }
-        if (arrivals.allReplaced()) {
-            return Optional.of(EndReason.TARGET_EXEC);
-        }
-        if (nobodyIsLeft()) {
-            return Optional.of(EndReason.TARGET_EXITED);
-        }
-        return System.nanoTime() - startNanos >= duration.toNanos() ? Optional.of(atDuration) : Optional.empty();
     }
 
     /** In a run that follows, the kernel's side tells each end; else the descriptors do. */
@@ -260,6 +246,17 @@ final class TraceRun {
     private void tick(long now) {
         control.open();
         code.refresh();
+        // A thread that is started from here on has this priority too: nothing that somebody waits for may be.
+        OwnPriority.lower();
+        try {
+            takeStock(now);
+        } finally {
+            OwnPriority.restore();
+        }
+    }
+
+    /** What is looked at four times a second, and nobody waits for. */
+    private void takeStock(long now) {
         engine.lookAtUnknownFrees();
         if (scope.follows()) {
             images.catchUp();

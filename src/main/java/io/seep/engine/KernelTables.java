@@ -235,9 +235,10 @@ final class KernelTables {
     private StackTrace stack(long site) {
         long first = Integer.toUnsignedLong(sites.get(JAVA_INT, site + Abi.Site.FRAMES_AT));
         var codes = new long[Short.toUnsignedInt(sites.get(JAVA_SHORT, site + Abi.Site.DEPTH))];
+        var places = new int[codes.length];
+        MemorySegment.copy(frames, JAVA_INT, first * Integer.BYTES, places, 0, places.length);
         for (int frame = 0; frame < codes.length; frame++) {
-            long place = Integer.toUnsignedLong(frames.getAtIndex(JAVA_INT, first + frame));
-            codes[frame] = frameCodes.getAtIndex(JAVA_LONG, place) - 1;
+            codes[frame] = frameCodes.getAtIndex(JAVA_LONG, Integer.toUnsignedLong(places[frame])) - 1;
         }
         int status = Byte.toUnsignedInt(sites.get(JAVA_BYTE, site + Abi.Site.STATUS));
         return new StackTrace(StackStatus.of(status).code(), codes);

@@ -99,7 +99,6 @@ public record TableSizes(int liveSlots, long moreSlots, int overflowBlocks, int 
 
     /** Buckets in the table of live blocks: a power of two. */
     int liveBuckets() {
-        int buckets = Math.max(1, (liveSlots - 1) / Abi.BUCKET_SLOTS + 1);
-        return Integer.highestOneBit(buckets) == buckets ? buckets : Integer.highestOneBit(buckets) << 1;
+        return powerOfTwo((liveSlots - 1) / Abi.BUCKET_SLOTS + 1);
     }
 }
